@@ -1,7 +1,8 @@
-"""All benchmarks: `make bench`. Tables go to standard output and, with the command of each, into docs/performance.md.
+"""All benchmarks: `make bench`. Tables go to standard output and, with the command of each,
+into docs/performance.md.
 
-Figures of a shared machine are quoted as ratios and CPU time; each table has a peer or a physical limit beside us.
-`python -m benchmarks NAME ...` runs the named ones only and renews their sections of the page.
+Figures of a shared machine are quoted as ratios and CPU time; each table has a peer or a physical limit
+beside us. `python -m benchmarks NAME ...` runs the named ones only and renews their sections of the page.
 """
 
 import subprocess
@@ -12,14 +13,27 @@ from benchmarks.world import ENGINES, ROOT, machine
 PAGE = ROOT / "docs" / "performance.md"
 #: Module, the arguments with which the page is made, and what it is about.
 EVERY: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    *(("log_cost", ("--engine", one), f"Acts per second and what the log adds to a plain insert: {one}") for one in ENGINES),
-    ("tlog_arithmetic", (), "The arithmetic of the log"),
     *(
-        ("list_page", ("100000", "--engine", one), f"The register's list for a clerk, a department and the whole province: {one}")
+        ("log_cost", ("--engine", one), f"Acts per second and what the log adds to a plain insert: {one}")
         for one in ENGINES
     ),
-    *(("frame_cost", ("--engine", one), f"The number on the bar, My work and All actions: {one}") for one in ENGINES),
-    *(("choosers", ("--engine", one), f"A few words in a list to choose from, over 10,000 posts: {one}") for one in ENGINES),
+    ("tlog_arithmetic", (), "The arithmetic of the log"),
+    *(
+        (
+            "list_page",
+            ("100000", "--engine", one),
+            f"The register's list for a clerk, a department and the whole province: {one}",
+        )
+        for one in ENGINES
+    ),
+    *(
+        ("frame_cost", ("--engine", one), f"The number on the bar, My work and All actions: {one}")
+        for one in ENGINES
+    ),
+    *(
+        ("choosers", ("--engine", one), f"A few words in a list to choose from, over 10,000 posts: {one}")
+        for one in ENGINES
+    ),
     ("scan_match", (), "Index and matching, beside MinHash LSH"),
     ("scan_run", (), "The whole scan: reading, matching, report"),
     ("demo_load", (), "The demo: a province through acts only"),
@@ -45,7 +59,10 @@ def run(module: str, arguments: tuple[str, ...]) -> tuple[str, bool]:
 def main(wanted: list[str]) -> int:
     known = {module for module, _, _ in EVERY}
     if unknown := set(wanted) - known:
-        print(f"there is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}", file=sys.stderr)
+        print(
+            f"there is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}",
+            file=sys.stderr,
+        )
         return 2
     page, failed = (sections() if wanted else {}), False
     for module, arguments, title in EVERY:

@@ -1,6 +1,8 @@
-"""What it costs to find a record by a few words where one is chosen: in a field, in a list of receivers, in the palette.
+"""What it costs to find a record by a few words where one is chosen: in a field, in a list of receivers,
+in the palette.
 
-Of POSTS posts, each filled by somebody. The peer in the same run is the page without words: the first thirty, in order.
+Of POSTS posts, each filled by somebody. The peer in the same run is the page without words: the first thirty,
+in order.
 
     python -m benchmarks.choosers [POSTS] [--engine sqlite|postgres]
 """
@@ -47,9 +49,15 @@ def pieces(by: Any, copy: str, act: str, last: int) -> Iterator[tuple[str, Calla
         ("no such word", "qqq"),
     ):
         yield f"posts, {called}", asking("pick", subject="office", q=words)
-        yield f"posts with how many there are, {called}", asking("pick", subject="office", q=words, counted=True)
+        yield (
+            f"posts with how many there are, {called}",
+            asking("pick", subject="office", q=words, counted=True),
+        )
         yield f"persons, {called}", asking("pick", subject="person", q=words)
-        yield f"receivers of a copy, {called}", asking("pick", subject="office", q=words, fitting=act, things=[copy])
+        yield (
+            f"receivers of a copy, {called}",
+            asking("pick", subject="office", q=words, fitting=act, things=[copy]),
+        )
         yield f"copies to offer, {called}", asking("pick", subject="copy", q=words, act=act)
         if words:
             yield f"palette, {called}", asking("find", q=words)

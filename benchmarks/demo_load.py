@@ -1,8 +1,8 @@
 """What an act costs: the demo's world is built in a folder of its own, and every act is measured.
 
-Prints a table by act: how often, CPU milliseconds in the median and at the 95th percentile, statements sent to the
-database. Sources of the figures: `time.process_time` around `perform`, Django's own count of statements.
-Usage: python -m benchmarks.demo_load [DOCUMENTS] [UNITS]
+Prints a table by act: how often, CPU milliseconds in the median and at the 95th percentile, statements sent
+to the database. Sources of the figures: `time.process_time` around `perform`, Django's own count of
+statements. Usage: python -m benchmarks.demo_load [DOCUMENTS] [UNITS]
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def measured(documents: int, units: int) -> dict[str, list[tuple[float, int]]]:
             found[act.name].append((time.process_time() - begun, sent[0] - before))
             return done
 
-    scale = Scale(documents=documents, units=units, copies=documents * 5 // 2, printed=max(1, documents // 10))
+    scale = Scale(
+        documents=documents, units=units, copies=documents * 5 // 2, printed=max(1, documents // 10)
+    )
     with connection.execute_wrapper(counted):
         story.happens(Measured(scale, moment_of(first_day(now)), now))
     return found
@@ -61,7 +63,9 @@ def table(found: dict[str, list[tuple[float, int]]]) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    documents, units = map(int, (*arguments, "120", "12")[:2] if len(arguments) != 1 else (arguments[0], "12"))
+    documents, units = map(
+        int, (*arguments, "120", "12")[:2] if len(arguments) != 1 else (arguments[0], "12")
+    )
     with tempfile.TemporaryDirectory(prefix="steward-demo-load-") as folder:
         os.environ |= {"STEWARD_DATA": str(Path(folder) / "demo"), "STEWARD_DEMO": "1"}
         from steward.cli.installation import migrate

@@ -1,8 +1,10 @@
-"""What the frame costs whoever signs in, as the register grows: the number on the bar, My work, All actions, one choice.
+"""What the frame costs whoever signs in, as the register grows: the number on the bar, My work, All actions,
+one choice.
 
-The peer in the same run is the frame's cheapest query, the length of the log: what any page costs that asks nothing. Every
-document is kept by one registrar and lies with one post, so that nothing is cheap because there is nothing. What is asked
-for a post is made as text once a day in each process: "the first time" is with that.
+The peer in the same run is the frame's cheapest query, the length of the log: what any page costs that asks
+nothing. Every document is kept by one registrar and lies with one post, so that nothing is cheap because
+there is nothing. What is asked for a post is made as text once a day in each process:
+"the first time" is with that.
 
     python -m benchmarks.frame_cost [DOCUMENTS] [--engine sqlite|postgres]
 """

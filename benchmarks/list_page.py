@@ -1,7 +1,8 @@
 """The register's list at 100,000 documents, for a clerk and for the whole province: queries and CPU ms.
 
-The peer in the same run is Django's own list without any rights at all (the superuser's view that hides the problem), with
-the same rows and the same template-free work. On PostgreSQL the CPU is that of this process; its server's is in the wall time.
+The peer in the same run is Django's own list without any rights at all (the superuser's view that hides the
+problem), with the same rows and the same template-free work. On PostgreSQL the CPU is that of this process;
+its server's is in the wall time.
 
     python -m benchmarks.list_page [DOCUMENTS] [--engine sqlite|postgres]
 """
@@ -80,7 +81,9 @@ def measure(cast: Any, who: str) -> None:
         order = read(question.params, {**values, at: str(middle)} if at else values)
         line(who, reach, what, timed(lambda order=order: question.run(order, by)))
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(Account.objects.get(login=who), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login=who), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     if client.get("/register/").status_code != 200:
         raise SystemExit(f"the register's page does not open for {who}")
     line(who, reach, "whole page, filters and facets", timed(lambda: client.get("/register/"), 7))
@@ -103,7 +106,10 @@ def bench(documents: int) -> None:
     began = time.process_time()
     found = len(list(verify()))
     took = time.process_time() - began
-    print(f"\nfull verify of {documents * 3} records: {took:.1f} CPU s, findings: {found}; moment {NOW:%d/%m/%Y}")
+    print(
+        f"\nfull verify of {documents * 3} records: {took:.1f} CPU s, findings: {found}; moment "
+        f"{NOW:%d/%m/%Y}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""What an act costs, and what the log adds to it: acts per second, CPU, and the append against a plain insert.
+"""What an act costs, and what the log adds to it: acts per second, CPU,
+and the append against a plain insert.
 
 Promises paired figures: in each round the same update and insert are done with no log, with a plain insert of
-the leaf, and with the log's append, in changing order, so that a busy machine slows all three alike. Medians of
-CPU microseconds (client and, for PostgreSQL, wall time, because its server's CPU is not ours). Prints markdown.
+the leaf, and with the log's append, in changing order, so that a busy machine slows all three alike. Medians
+of CPU microseconds (client and, for PostgreSQL, wall time, because its server's CPU is not ours).
+Prints markdown.
 
     python -m benchmarks.log_cost [--rounds N] [--acts N] [--engine sqlite|postgres]
 """
@@ -60,7 +62,11 @@ def plain(data: bytes) -> None:
 def compare(rounds: int) -> None:
     from steward.acts.machinery.appender import append
 
-    ways: dict[str, Callable[[bytes], object] | None] = {"no log": None, "plain insert": plain, "transparency log": append}
+    ways: dict[str, Callable[[bytes], object] | None] = {
+        "no log": None,
+        "plain insert": plain,
+        "transparency log": append,
+    }
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for n in range(rounds):
         order = list(ways)
@@ -68,7 +74,10 @@ def compare(rounds: int) -> None:
         data = leaf(n)
         for name in order:
             taken[name].append(work(ways[name], data))
-    print("| in one transaction | CPU, us (median) | wall, us (median) | added CPU to no log | added CPU to a plain insert |")
+    print(
+        "| in one transaction | CPU, us (median) | wall, us (median) | added CPU to no log | added CPU to a "
+        "plain insert |"
+    )
     print("| --- | ---: | ---: | ---: | ---: |")
     base, inserted = taken["no log"], taken["plain insert"]
     for name, figures in taken.items():
@@ -88,14 +97,20 @@ def acts(number: int) -> None:
     def timed(name: str, call: Callable[[], object]) -> object:
         cpu, wall = time.process_time_ns(), time.perf_counter_ns()
         done = call()
-        figures.setdefault(name, []).append(((time.process_time_ns() - cpu) / 1e6, (time.perf_counter_ns() - wall) / 1e6))
+        figures.setdefault(name, []).append(
+            ((time.process_time_ns() - cpu) / 1e6, (time.perf_counter_ns() - wall) / 1e6)
+        )
         return done
 
     registrar, keeper = cast.registrar, cast.keeper
     started = time.perf_counter()
     for n in range(number):
-        copy = timed("document.register_incoming", lambda n=n: incoming(cast, symbol=f"{n}/BC")).result["copies"][0]
-        offer = timed("copy.offer", lambda copy=copy: do("copy.offer", registrar, copy=copy, to=cast.key("keeper"))).result
+        copy = timed("document.register_incoming", lambda n=n: incoming(cast, symbol=f"{n}/BC")).result[
+            "copies"
+        ][0]
+        offer = timed(
+            "copy.offer", lambda copy=copy: do("copy.offer", registrar, copy=copy, to=cast.key("keeper"))
+        ).result
         timed("copy.accept", lambda offer=offer: do("copy.accept", keeper, handover=offer["handover"]))
     took = time.perf_counter() - started
     print(f"\n{3 * number / took:.0f} acts per second, one writer, {3 * number} acts in {took:.1f} s wall\n")
@@ -105,7 +120,9 @@ def acts(number: int) -> None:
         cpu = sorted(row[0] for row in rows)
         median = statistics.median(cpu)
         late, wall = cpu[int(len(cpu) * 0.95)], statistics.median(row[1] for row in rows)
-        print(f"| {name} | {median:.1f} | {late:.1f} | {wall:.1f} | {'met' if median <= GOAL else 'missed'} |")
+        print(
+            f"| {name} | {median:.1f} | {late:.1f} | {wall:.1f} | {'met' if median <= GOAL else 'missed'} |"
+        )
 
 
 def verified() -> None:
@@ -115,11 +132,16 @@ def verified() -> None:
     cpu, found = time.process_time(), list(verify())
     cpu = time.process_time() - cpu
     size = Head.objects.get().size
-    print(f"\n`verify()`: {size} entries with their tables in {cpu:.2f} CPU s, {size / cpu:.0f} entries/s, {len(found)} findings")
+    print(
+        f"\n`verify()`: {size} entries with their tables in {cpu:.2f} CPU s, {size / cpu:.0f} entries/s, "
+        f"{len(found)} findings"
+    )
 
 
 def main() -> None:
-    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     reader.add_argument("--rounds", type=int, default=600)
     reader.add_argument("--acts", type=int, default=60)
     engine_option(reader)

@@ -1,10 +1,11 @@
 """How fast the spill scanner indexes and matches, against a peer and the limits of the machine.
 
-Prints one table per run: registers of 100, 1,000 and 10,000 documents (12 kB each), one core, CPU time. Promises that
-every figure of a table comes from the same run: SHA-256 and CPython's UTF-8 decoder over the same bytes stand beside it.
-The peer is MinHash LSH (datasketch, extra `bench`: 128 permutations over word 5-grams), which answers another, easier
-question: which whole documents are alike. `--no-peer` leaves it out. Text is generated, or with STEWARD_CORPORA set taken
-from text/viwiki.jsonl.xz there; the first line says which.
+Prints one table per run: registers of 100, 1,000 and 10,000 documents (12 kB each), one core, CPU time.
+Promises that every figure of a table comes from the same run: SHA-256 and CPython's UTF-8 decoder over the
+same bytes stand beside it. The peer is MinHash LSH (datasketch, extra `bench`: 128 permutations over word
+5-grams), which answers another, easier question: which whole documents are alike. `--no-peer` leaves it out.
+Text is generated, or with STEWARD_CORPORA set taken from text/viwiki.jsonl.xz there;
+the first line says which.
 
     python -m benchmarks.scan_match [--documents 100 1000 10000] [--files 400] [--no-peer]
 """
@@ -123,18 +124,25 @@ def table(rows: Sequence[tuple[str, dict[str, float | str]]]) -> str:
     names = list(dict.fromkeys(name for _, row in rows for name in row))
     lines = ["| engine | " + " | ".join(names) + " |", "| --- |" + " ---: |" * len(names)]
     for engine, row in rows:
-        cells = [f"{v:,.1f}" if isinstance(v, float) else str(v) for v in (row.get(name, "") for name in names)]
+        cells = [
+            f"{v:,.1f}" if isinstance(v, float) else str(v) for v in (row.get(name, "") for name in names)
+        ]
         lines.append(f"| {engine} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--documents", type=int, nargs="+", default=[100, 1000, 10000])
     parser.add_argument("--files", type=int, default=400)
     parser.add_argument(
-        "--peer", action=argparse.BooleanOptionalAction, default=True, help="measure MinHash LSH (datasketch) too"
+        "--peer",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="measure MinHash LSH (datasketch) too",
     )
     given = parser.parse_args(argv)
     source, text = texts(max(given.documents) + given.files)

@@ -1,4 +1,5 @@
-"""What an installation takes on the disk: of each lock file an environment as `make demo` makes it, and its ten largest packages.
+"""What an installation takes on the disk: of each lock file an environment as `make demo` makes it,
+and its ten largest packages.
 
 python -m benchmarks.size [LOCK ...]
 """
@@ -28,7 +29,11 @@ def installed(lock: str, folder: Path) -> Path:
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
     for file in ("build", lock):
-        subprocess.run([python, *LOCKED, "-r", ROOT / "requirements" / f"{file}.lock"], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [python, *LOCKED, "-r", ROOT / "requirements" / f"{file}.lock"],
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
     subprocess.run([python, *PIP, "--no-build-isolation", "-e", ROOT], check=True, stderr=subprocess.DEVNULL)
     return folder
 
@@ -45,14 +50,20 @@ def packages(folder: Path) -> tuple[Counter[str], Counter[str]]:
 
 
 def main(locks: list[str]) -> None:
-    print("| requirements | MB | of it bytecode | its ten largest packages, MB (without bytecode) |\n|---|---:|---:|---|")
+    print(
+        "| requirements | MB | of it bytecode | its ten largest packages, MB (without bytecode) "
+        "|\n|---|---:|---:|---|"
+    )
     for lock in locks or LOCKS:
         with tempfile.TemporaryDirectory(prefix="steward-size-") as name:
             folder = installed(lock, Path(name) / "environment")
             whole, compiled = packages(folder)
             every = sum(taken(path) for path in folder.rglob("*"))
             bytecode = sum(taken(path) for path in folder.rglob("*.pyc"))
-        told = ", ".join(f"{one} {size / MB:.0f} ({(size - compiled[one]) / MB:.0f})" for one, size in whole.most_common(10))
+        told = ", ".join(
+            f"{one} {size / MB:.0f} ({(size - compiled[one]) / MB:.0f})"
+            for one, size in whole.most_common(10)
+        )
         print(f"| {lock}.lock | {every / MB:.0f} | {bytecode / MB:.0f} | {told} |", flush=True)
 
 

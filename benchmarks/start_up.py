@@ -1,8 +1,9 @@
 """What a command of the terminal costs, from its start to its end: processor seconds and wall seconds.
 
-Each command is a process of its own, in an office of the test suite's cast; the floors in the same run are Python alone, a
-command line of one option, and Django set up with the tables of the libraries and none of ours. Rounds alternate, so that a
-change of the machine's load falls on all alike, and nothing is compiled to bytecode while it is measured.
+Each command is a process of its own, in an office of the test suite's cast; the floors in the same run are
+Python alone, a command line of one option, and Django set up with the tables of the libraries and none of
+ours. Rounds alternate, so that a change of the machine's load falls on all alike,
+and nothing is compiled to bytecode while it is measured.
 
     python -m benchmarks.start_up [ROUNDS] [--engine sqlite|postgres]
 """
@@ -45,7 +46,16 @@ PROGRAMS = {
     "steward scan --help": ["-m", "steward", "scan", "--help"],
     "steward do copy.offer --help": ["-m", "steward", "do", "copy.offer", "--help"],
     "steward ask documents": ["-m", "steward", "ask", "documents", "--as", "registrar"],
-    "steward do person.register": ["-m", "steward", "do", "person.register", "--as", "access", "--name", "Lê An"],
+    "steward do person.register": [
+        "-m",
+        "steward",
+        "do",
+        "person.register",
+        "--as",
+        "access",
+        "--name",
+        "Lê An",
+    ],
     "steward tick": ["-m", "steward", "tick"],
     "steward log verify": ["-m", "steward", "log", "verify"],
 }
@@ -83,7 +93,9 @@ def bench(rounds: int) -> None:
 
 
 def main() -> None:
-    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     reader.add_argument("rounds", type=int, nargs="?", default=10)
     engine_option(reader)
     asked = reader.parse_args()

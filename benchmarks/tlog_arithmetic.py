@@ -1,8 +1,8 @@
 """What the transparency log's arithmetic costs, beside what the machine could do at best.
 
-Promises medians of process CPU time over several rounds, with the bare `hashlib.sha256` calls that the same work needs
-printed beside each figure. Refuses to time disks or databases: those are other benchmarks.
-Run: `python -m benchmarks.tlog_arithmetic [ENTRIES]` (200,000 unless told otherwise).
+Promises medians of process CPU time over several rounds, with the bare `hashlib.sha256` calls that the same
+work needs printed beside each figure. Refuses to time disks or databases: those are other benchmarks. Run:
+`python -m benchmarks.tlog_arithmetic [ENTRIES]` (200,000 unless told otherwise).
 """
 
 from __future__ import annotations
@@ -46,9 +46,13 @@ def rounds(work: Callable[[], object], count: int) -> list[float]:
 
 
 def row(name: str, work: Callable[[], object], count: int, limit: float) -> None:
-    """One line: microseconds for one of `count` units, units a second, the bare hashing, and how many times that is."""
+    """One line: microseconds for one of `count` units, units a second, the bare hashing,
+    and how many times that is."""
     seconds = statistics.median(rounds(work, count))
-    print(f"| {name} | {seconds * 1e6:.2f} | {1 / seconds:,.0f} | {limit * 1e6:.2f} | {seconds / limit:.1f} |", flush=True)
+    print(
+        f"| {name} | {seconds * 1e6:.2f} | {1 / seconds:,.0f} | {limit * 1e6:.2f} | {seconds / limit:.1f} |",
+        flush=True,
+    )
 
 
 def times(number: int, call: Callable[[], object]) -> Callable[[], None]:
@@ -62,7 +66,8 @@ def times(number: int, call: Callable[[], object]) -> Callable[[], None]:
 
 
 def bare(leaf: bytes, nodes: float, entries: int = 20_000) -> float:
-    """Seconds, best round, for one leaf hash and `nodes` node hashes by hashlib alone (no leaf: nodes only)."""
+    """Seconds, best round, for one leaf hash and `nodes` node hashes by hashlib alone (no leaf:
+    nodes only)."""
 
     def hashing(data: bytes) -> Callable[[], None]:
         def work() -> None:
@@ -79,7 +84,10 @@ def bare(leaf: bytes, nodes: float, entries: int = 20_000) -> float:
 def rebuild_by_tiles(leaves: list[bytes]) -> bytes:
     """The root, one full tile at a time, as an export and an audit do it."""
     whole = len(leaves) // WIDTH * WIDTH
-    roots = [merkle.complete_root([merkle.leaf_hash(leaf) for leaf in leaves[at : at + WIDTH]]) for at in range(0, whole, WIDTH)]
+    roots = [
+        merkle.complete_root([merkle.leaf_hash(leaf) for leaf in leaves[at : at + WIDTH]])
+        for at in range(0, whole, WIDTH)
+    ]
     return merkle.root_of(roots)
 
 
@@ -118,7 +126,9 @@ class Tree:
     @property
     def nodes(self) -> TiledNodes:
         """A reader of the tiles with nothing kept from before."""
-        return TiledNodes(lambda level, index: b"".join(self.rows[level][index * WIDTH : (index + 1) * WIDTH]))
+        return TiledNodes(
+            lambda level, index: b"".join(self.rows[level][index * WIDTH : (index + 1) * WIDTH])
+        )
 
 
 def rebuilds(tree: Tree) -> None:
@@ -127,7 +137,12 @@ def rebuilds(tree: Tree) -> None:
     one = bare(leaves[0], 1)
     row("rebuild the root, entry by entry", lambda: merkle.root_of(map(merkle.leaf_hash, leaves)), count, one)
     row("rebuild the root, tile by tile", lambda: rebuild_by_tiles(leaves), count, one)
-    row("rebuild, steward_verify", lambda: arithmetic.tree_root([*map(arithmetic.leaf_hash, leaves)]), count, one)
+    row(
+        "rebuild, steward_verify",
+        lambda: arithmetic.tree_root([*map(arithmetic.leaf_hash, leaves)]),
+        count,
+        one,
+    )
     row("append (advance, all rows in memory)", lambda: appended(leaves), count, one)
 
 
@@ -135,7 +150,10 @@ def proofs(tree: Tree) -> int:
     """Proofs made and verified; the bytes of a proof file."""
     size = len(tree.leaves)
     index, old, root = size * 2 // 3, size // 3, tree.head.root()
-    path, older = merkle.inclusion_proof(index, size, tree.nodes), merkle.consistency_proof(old, size, tree.nodes)
+    path, older = (
+        merkle.inclusion_proof(index, size, tree.nodes),
+        merkle.consistency_proof(old, size, tree.nodes),
+    )
     leaf, hashed, old_root = tree.leaves[index], tree.hashes[index], merkle.root_of(tree.hashes[:old])
     key = SigningKey("bench.example/log/1", ED25519, b"k" * 32)
     file = proof.Proof(index, tuple(path), checkpoint.sign(Checkpoint(key.name, size, root), key).render())
@@ -144,7 +162,12 @@ def proofs(tree: Tree) -> int:
     row(f"verify an inclusion proof of {len(path)} hashes", included, 200, nodes)
     consistent = times(200, lambda: merkle.verify_consistency(old, size, old_root, root, older))
     row("verify a consistency proof", consistent, 200, bare(b"", len(older)))
-    row("verify a proof file, signature included", times(200, lambda: proof.verify(file, leaf, [key.verifier])), 200, nodes)
+    row(
+        "verify a proof file, signature included",
+        times(200, lambda: proof.verify(file, leaf, [key.verifier])),
+        200,
+        nodes,
+    )
     made = times(20, lambda: merkle.inclusion_proof(index, size, tree.nodes))
     row("make an inclusion proof, cold tiles", made, 20, bare(b"", 3 * 255))
     return len(file.render())
@@ -162,12 +185,16 @@ def bytes_of_a_leaf() -> None:
 def main(entries: int) -> None:
     """Print the table."""
     tree = Tree(entries)
-    print(f"{entries:,} entries, leaves of {len(tree.leaves[0])} bytes; CPU time, medians of {ROUNDS} rounds\n")
+    print(
+        f"{entries:,} entries, leaves of {len(tree.leaves[0])} bytes; CPU time, medians of {ROUNDS} rounds\n"
+    )
     print("| what | us each | a second | bare sha256, us | times |\n| --- | ---: | ---: | ---: | ---: |")
     rebuilds(tree)
     size = proofs(tree)
     bytes_of_a_leaf()
-    print(f"\nproof file {size} bytes; log rows beyond the leaf: 32 (leaf_hash) + 32.25 (tiles) bytes an entry")
+    print(
+        f"\nproof file {size} bytes; log rows beyond the leaf: 32 (leaf_hash) + 32.25 (tiles) bytes an entry"
+    )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,16 @@ TODAY = date(2026, 11, 16)
 LOW, MIDDLE, TOP = "mat", "toi-mat", "tuyet-mat"
 
 
-def do(name: str, by: Actor, /, *, now: datetime = NOW, origin: str | None = None, expect: Any = None, **fields: Any) -> Receipt:
+def do(
+    name: str,
+    by: Actor,
+    /,
+    *,
+    now: datetime = NOW,
+    origin: str | None = None,
+    expect: Any = None,
+    **fields: Any,
+) -> Receipt:
     """Perform an act by name from plain values, as every door does."""
     act = find(name)
     return perform(act, read(act.order, fields), by, now, origin=origin or str(uuid.uuid4()), expect=expect)
@@ -68,25 +77,43 @@ def build() -> Cast:
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", TODAY, principal=CEREMONY)
     do(
         "body.begin", ceremony, title="Ủy ban nhân dân tỉnh Minh Hải", code="ubnd", family="vn", time_zone="Asia/Ho_Chi_Minh",
-        log="minh-hai.steward.example/log/2026", first_name="Trần Thị An", first_title="Trưởng phòng An ninh thông tin",
+        log="minh-hai.steward.example/log/2026", first_name="Trần Thị An", first_title="Trưởng phòng An ninh "
+                                                                                       "thông tin",
         first_login="an", second_name="Lê Văn Bảo", second_title="Phó Chánh Văn phòng", second_login="bao",
-    )  # fmt: skip
+    )  # fmt: skip # one case a line
     first, second = Post.objects.order_by("id")
-    cast = Cast({"access": str(first.key), "second_access": str(second.key)}, {"root": str(Unit.objects.get().key)}, {}, {})
+    cast = Cast(
+        {"access": str(first.key), "second_access": str(second.key)},
+        {"root": str(Unit.objects.get().key)},
+        {},
+        {},
+    )
     for code, title in UNITS.items():
         parent = cast.units["interior" if code == "records" else "root"]
-        cast.units[code] = do("unit.create", cast.access, parent=parent, code=code, title=title).result["unit"]
+        cast.units[code] = do("unit.create", cast.access, parent=parent, code=code, title=title).result[
+            "unit"
+        ]
     for name, (unit, title, capacity, roles) in POSTS.items():
         add_post(cast, name, unit, title, capacity, roles)
     cast.basis["low"] = do(
-        "basis.adopt", cast.access, code="NV-01", text="Hồ sơ nhân sự chưa công bố", level=LOW, since="2026-03-01"
+        "basis.adopt",
+        cast.access,
+        code="NV-01",
+        text="Hồ sơ nhân sự chưa công bố",
+        level=LOW,
+        since="2026-03-01",
     ).result["basis"]
     cast.basis["top"] = do(
         "basis.adopt", cast.access, code="NV-09", text="Phương án tác chiến", level=TOP, since="2026-03-01"
     ).result["basis"]
     for direction in ("incoming", "outgoing"):
         cast.books[direction] = do(
-            "book.open", cast.registrar, unit=cast.units["interior"], direction=direction, year=2026, opened_on="2026-01-02"
+            "book.open",
+            cast.registrar,
+            unit=cast.units["interior"],
+            direction=direction,
+            year=2026,
+            opened_on="2026-01-02",
         ).result["book"]
     Account.objects.update(must_change=False)  # they have all been here before
     return cast
@@ -102,10 +129,16 @@ def turned(cast: Cast) -> Cast:
     return cast
 
 
-def add_post(cast: Cast, name: str, unit: str, title: str, capacity: str, roles: list[tuple[str, str, str]]) -> None:
-    post = do("office.create", cast.access, unit=cast.units[unit], title=title, capacity=capacity).result["office"]
+def add_post(
+    cast: Cast, name: str, unit: str, title: str, capacity: str, roles: list[tuple[str, str, str]]
+) -> None:
+    post = do("office.create", cast.access, unit=cast.units[unit], title=title, capacity=capacity).result[
+        "office"
+    ]
     cast.posts[name] = post
-    person = do("person.register", cast.access, name=f"Nguyễn Văn {name.replace('_', ' ').title()}").result["person"]
+    person = do("person.register", cast.access, name=f"Nguyễn Văn {name.replace('_', ' ').title()}").result[
+        "person"
+    ]
     do("office.assign", cast.access, office=post, person=person, since="2026-01-05")
     do("account.open", cast.access, person=person, login=name)
     for role, level, scope in roles:
@@ -114,20 +147,28 @@ def add_post(cast: Cast, name: str, unit: str, title: str, capacity: str, roles:
 
 def grant(cast: Cast, post: str, role: str, level: str, scope: str, **more: Any) -> str:
     authorisation = do(
-        "authorisation.propose", cast.access, office=post, role=role, unit=cast.units[scope], level=level, since=str(TODAY),
-        trained_on="2026-01-04", **more,
-    ).result["authorisation"]  # fmt: skip
+        "authorisation.propose",
+        cast.access,
+        office=post,
+        role=role,
+        unit=cast.units[scope],
+        level=level,
+        since=str(TODAY),
+        trained_on="2026-01-04",
+        **more,
+    ).result["authorisation"]
     do("authorisation.confirm", cast.second_access, authorisation=authorisation)
     return authorisation
 
 
 def incoming(cast: Cast, **fields: Any) -> Receipt:
-    """A received document of the low level with two copies, unless told otherwise; the same paper as often as one likes."""
+    """A received document of the low level with two copies, unless told otherwise;
+    the same paper as often as one likes."""
     values = {
         "book": cast.books["incoming"], "arrived_on": "2026-11-16", "issuing_body": "Bộ Nội vụ", "symbol": "12/BC-BNV",
         "dated": "2026-11-10", "kind": "Báo cáo", "abstract": "Công tác cán bộ quý IV", "level": LOW, "copies": "3 4",
         "twice": True, "ends": True, **({"kind": ""} if fields.get("unopened") else {}), **fields,
-    }  # fmt: skip
+    }  # fmt: skip # one case a line
     return do("document.register_incoming", cast.registrar, **values)
 
 

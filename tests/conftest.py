@@ -20,7 +20,9 @@ hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: object) -> Iterator[Cast]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: object
+) -> Iterator[Cast]:
     """Both engines: migrate as the owner, build the cast, then go on as the application role."""
     from django.test.utils import setup_databases, teardown_databases
 
@@ -47,9 +49,10 @@ LONG = (
     "tests/acts/test_state_machine.py",
     "tests/acts/machinery/test_concurrency.py",
 )
-#: Of these, PostgreSQL runs the first case of each test and SQLite all (Makefile): their cases differ in what a rule answers or in the
-#: world that is drawn, and go one way through the tables. Not so how a number is spelt, which the database compares, and what is
-#: refused while a line waits for its cancelling, of which each case is another act.
+#: Of these, PostgreSQL runs the first case of each test and SQLite all (Makefile): their cases differ in what
+#: a rule answers or in the world that is drawn, and go one way through the tables. Not so how a number is
+#: spelt, which the database compares, and what is refused while a line waits for its cancelling,
+#: of which each case is another act.
 ONE_WAY = (
     *(f"tests/acts/{folder}/" for folder in ("book", "custody", "document", "people", "spill")),
     *(f"tests/acts/test_{name}.py" for name in ("days", "rules_kept", "second_person", "silent")),
@@ -59,7 +62,8 @@ WHOLE = ("tests/acts/document/test_twice.py", "tests/acts/document/test_cancelli
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long files first; every case of a test but its first is marked where one is enough on a second engine."""
+    """The long files first; every case of a test but its first is marked
+    where one is enough on a second engine."""
     items.sort(key=lambda one: not one.nodeid.startswith(LONG))
     begun: set[str] = set()
     for one in items:
@@ -78,7 +82,8 @@ def _become(role: str) -> None:
 
 @pytest.fixture(autouse=True)
 def in_the_language_of_the_settings() -> Iterator[None]:
-    """No test reads in the language that another asked a page in: a request leaves its language with the thread."""
+    """No test reads in the language that another asked a page in:
+    a request leaves its language with the thread."""
     translation.deactivate()
     yield
     translation.deactivate()
@@ -86,7 +91,8 @@ def in_the_language_of_the_settings() -> Iterator[None]:
 
 @pytest.fixture
 def cast(db: None, django_db_setup: Cast, settings: Settings, tmp_path: Path) -> Cast:
-    """The cast, in a transaction of its own, and a log that has signed nothing: its key is made by the first checkpoint.
+    """The cast, in a transaction of its own, and a log that has signed nothing:
+    its key is made by the first checkpoint.
 
     A copy of it: what one test adds to the cast is not there for the next.
     """
@@ -114,7 +120,8 @@ Left = Callable[[str], AbstractContextManager[None]]
 
 @pytest.fixture
 def leaves_one() -> Left:
-    """`with leaves_one("copy.offer"):` one entry of this name that can be replayed, a log that verifies, tables that agree."""
+    """`with leaves_one("copy.offer"):` one entry of this name that can be replayed, a log that verifies,
+    tables that agree."""
     from steward.acts.machinery.appender import last_leaf
     from steward.models import Head
     from steward.reads.log.verify import verify
@@ -134,7 +141,8 @@ def leaves_one() -> Left:
 
 @pytest.fixture
 def leaves_nothing() -> Callable[..., AbstractContextManager[pytest.ExceptionInfo]]:
-    """`with leaves_nothing(Refusal, "not_the_keeper"):` a refusal, no entry, nothing changed, one line in the journal."""
+    """`with leaves_nothing(Refusal, "not_the_keeper"):` a refusal, no entry, nothing changed,
+    one line in the journal."""
     from steward.models import Head, Refused
     from steward.reads.log.verify import verify
 

@@ -11,5 +11,7 @@ _MODULES = [import_module(one.name) for one in walk_packages(rules.__path__, "st
 _TOLD = {name: one for module in _MODULES for name, one in vars(module).items() if name.endswith("Facts")}
 #: By its name, as an entry of the log calls it, each kind of fact.
 KNOWN: dict[str, type] = {
-    name: one for name, one in (*_TOLD.items(), ("Actor", actor.Actor), ("Mandate", actor.Mandate)) if is_dataclass(one)
+    name: one
+    for name, one in (*_TOLD.items(), ("Actor", actor.Actor), ("Mandate", actor.Mandate))
+    if is_dataclass(one)
 }

@@ -1,4 +1,5 @@
-"""A small office of a family, as the demo builds it, in a database of its own beside that of the suite (SQLite)."""
+"""A small office of a family, as the demo builds it,
+in a database of its own beside that of the suite (SQLite)."""
 
 import json
 from collections.abc import Iterator
@@ -29,20 +30,24 @@ class FamilyInstallation:
         person = Post.objects.get(key=self.world.posts[post]).person
         client = Client(raise_request_exception=False, headers={"Accept-Language": language})
         client.force_login(
-            Account.objects.get(pk=person.account_id), backend="allauth.account.auth_backends.AuthenticationBackend"
+            Account.objects.get(pk=person.account_id),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
         )
         return client
 
 
 @contextmanager
 def another_database(name: str) -> Iterator[None]:
-    """Within this the default connection is a database of its own in memory, with the suite's tables and no row of the office.
+    """Within this the default connection is a database of its own in memory,
+    with the suite's tables and no row of the office.
 
     The tables are copied from the suite's own, as migrations take seconds.
     """
     theirs = connections["default"]
     theirs.ensure_connection()
-    ours = DatabaseWrapper({**theirs.settings_dict, "NAME": f"file:{name}?mode=memory&cache=shared"}, "default")
+    ours = DatabaseWrapper(
+        {**theirs.settings_dict, "NAME": f"file:{name}?mode=memory&cache=shared"}, "default"
+    )
     connections["default"] = ours
     try:
         ours.ensure_connection()
@@ -84,12 +89,19 @@ def installation(family: str, folder: Path) -> Iterator[FamilyInstallation]:
 
 
 def scanned(world: Any) -> None:
-    """A scan with a finding on a document, which is confirmed, and two on marks alone, one allowed; and a scan not yet run."""
+    """A scan with a finding on a document, which is confirmed, and two on marks alone, one allowed;
+    and a scan not yet run."""
     from steward.acts.spill import scans
     from steward.models import Hit
 
     document, level = next(iter(world.texts)), world.level(len(world.law.levels) - 1)
-    order = {"unit": world.units["HQ"], "stores": "/srv/share", "since": world.today, "until": world.today, "purpose": "Yearly"}
+    order = {
+        "unit": world.units["HQ"],
+        "stores": "/srv/share",
+        "since": world.today,
+        "until": world.today,
+        "purpose": "Yearly",
+    }
     scan = world.do(scans.open_scan, "head", **order).result["scan"]
     place = {
         "member": None,
@@ -98,9 +110,18 @@ def scanned(world: Any) -> None:
         "containment": 0.5,
         "matched_words": 60,
     }
-    passage = {"path": "/srv/share/notes.txt", "rule": "passage", "document": document, "level": level, "certain": True}
+    passage = {
+        "path": "/srv/share/notes.txt",
+        "rule": "passage",
+        "document": document,
+        "level": level,
+        "certain": True,
+    }
     rule = f"mark/{world.law.code}/{level}"
-    marks = [{"path": f"/srv/share/{n}.txt", "rule": rule, "document": None, "level": level, "certain": False} for n in (1, 2)]
+    marks = [
+        {"path": f"/srv/share/{n}.txt", "rule": rule, "document": None, "level": level, "certain": False}
+        for n in (1, 2)
+    ]
     hits = "\n".join(json.dumps({**place, **found}) for found in (passage, *marks))
     told = {"scan": scan, "decision": scan, "report_digest": "ef" * 32, "files": 4, "not_read": 0}
     world.do(scans.close_scan, "registrar", **told, hits=hits)

@@ -11,4 +11,7 @@ TEXT = "Phương án bố trí lực lượng bảo vệ kho lưu trữ tại t�
 def prints(key: bytes = KEY, text: str = TEXT) -> dict[str, str]:
     """The fields `key_id` and `prints` of `document.keep_fingerprints`."""
     keys = derive(key)
-    return {"key_id": keys.key_id.hex(), "prints": b64encode(pack_prints(prints_reference(text, keys), keys)).decode()}
+    return {
+        "key_id": keys.key_id.hex(),
+        "prints": b64encode(pack_prints(prints_reference(text, keys), keys)).decode(),
+    }

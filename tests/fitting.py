@@ -1,7 +1,9 @@
-"""For every act an order that fits: what a person who is offered the act would fill in, in whatever world there is.
+"""For every act an order that fits: what a person who is offered the act would fill in,
+in whatever world there is.
 
-Promises that each act of the catalogue has a maker here (a test asks). A maker gives the fields of the order besides
-the thing, or None where this world holds nothing that fits: nobody who could receive a copy, no book that is open.
+Promises that each act of the catalogue has a maker here (a test asks). A maker gives the fields of the order
+besides the thing, or None where this world holds nothing that fits: nobody who could receive a copy,
+no book that is open.
 """
 
 import hashlib
@@ -12,7 +14,18 @@ from itertools import count
 from typing import Any
 
 from steward.acts.catalogue import find
-from steward.models import BasisEntry, Book, Compartment, Delegation, NeedSet, Organisation, Person, Post, RuleSet, Unit
+from steward.models import (
+    BasisEntry,
+    Book,
+    Compartment,
+    Delegation,
+    NeedSet,
+    Organisation,
+    Person,
+    Post,
+    RuleSet,
+    Unit,
+)
 from steward.models.machinery.record import Record
 from steward.models.people.mandates import would_lend
 from steward.rules.access import cleared
@@ -30,7 +43,7 @@ NUMBER = count(1)
 LINE = json.dumps(
     {"path": "/srv/x/a.txt", "member": None, "rule": "passage", "document": None, "level": None, "matched_words": 60,
      "containment": 0.5, "places": [], "certain": True}
-)  # fmt: skip
+)  # fmt: skip # one case a line
 
 
 def fresh(word: str = "n") -> str:
@@ -64,7 +77,11 @@ def incoming(by: Actor, book: Record) -> Fields | None:
     fits = (x for x in rules.levels if reaches(by, book.unit.units, x, 0) is None)
     level = next(fits, None)
     days = {"arrived_on": str(by.day), "dated": str(by.day)}
-    return {"issuing_body": "Bộ", "symbol": fresh(), "kind": "Báo cáo", "level": level.code, **days} if level else None
+    return (
+        {"issuing_body": "Bộ", "symbol": fresh(), "kind": "Báo cáo", "level": level.code, **days}
+        if level
+        else None
+    )
 
 
 def law(by: Actor) -> Any:
@@ -80,7 +97,9 @@ def proposal(by: Actor, _: Any) -> Fields | None:
 
 
 def adopting(by: Actor, _: Any) -> Fields | None:
-    level = next((one.code for one in law(by).levels if basis_rules.adopting_fits(by, law(by), one) is None), None)
+    level = next(
+        (one.code for one in law(by).levels if basis_rules.adopting_fits(by, law(by), one) is None), None
+    )
     return {"code": fresh(), "text": "x", "level": level, "since": str(by.day)} if level else None
 
 
@@ -110,7 +129,8 @@ def permitted(by: Actor, copy: Record) -> Fields | None:
 
 
 def filled(by: Actor, post: Record) -> Fields | None:
-    """A post that has nothing yet takes somebody else; one that has rights falls vacant, unless two must keep access."""
+    """A post that has nothing yet takes somebody else; one that has rights falls vacant,
+    unless two must keep access."""
     if not post.grants(by.day) and not post.charge():
         others = Person.objects.named_to(by).exclude(pk__in=(by.person, post.person_id or 0))
         person = others.order_by("pk").first()
@@ -120,7 +140,11 @@ def filled(by: Actor, post: Record) -> Fields | None:
 
 
 def right(by: Actor, post: Record) -> Fields:
-    return {"role": "reader", "unit": str(Unit.objects.get(pk=by.having("security")[0].unit).key), "since": str(by.day)}
+    return {
+        "role": "reader",
+        "unit": str(Unit.objects.get(pk=by.having("security")[0].unit).key),
+        "since": str(by.day),
+    }
 
 
 def withdrawn(by: Actor, row: Record) -> Fields | None:
@@ -132,14 +156,26 @@ def lending(by: Actor, _: Any) -> Fields | None:
     until = by.day + timedelta(days=30)
     others = Post.objects.filled().exclude(pk=by.post).exclude(person=by.person).order_by("pk")
     papers = (Delegation(giver_id=by.post, deputy=one, since=by.day, until=until) for one in others)
-    deputies = (row.deputy for row in papers if would_lend(row) and not Delegation.objects.covering(row).exists())
+    deputies = (
+        row.deputy for row in papers if would_lend(row) and not Delegation.objects.covering(row).exists()
+    )
     deputy = next(deputies, None)
-    return deputy and {"deputy": str(deputy.key), "paper": fresh("UQ"), "since": str(by.day), "until": str(until)}
+    return deputy and {
+        "deputy": str(deputy.key),
+        "paper": fresh("UQ"),
+        "since": str(by.day),
+        "until": str(until),
+    }
 
 
 def combined(by: Actor, _: Any) -> Fields | None:
     codes = sorted(Compartment.objects.values_list("code", flat=True))
-    pairs = (f"{a} {b}" for a in codes for b in codes if a < b and not NeedSet.objects.filter(codes=f"{a}+{b}").exists())
+    pairs = (
+        f"{a} {b}"
+        for a in codes
+        for b in codes
+        if a < b and not NeedSet.objects.filter(codes=f"{a}+{b}").exists()
+    )
     pair = next(pairs, None)
     return {"compartments": pair} if pair else None
 
@@ -159,7 +195,8 @@ def extended(by: Actor, loan: Record) -> Fields:
 
 
 def later_end(by: Actor, document: Record) -> Fields:
-    """The day after the one that stands there, or after the period where the paper has none, by a paper of its issuer."""
+    """The day after the one that stands there, or after the period where the paper has none,
+    by a paper of its issuer."""
     until = (document.protected_until or by.day + timedelta(days=365)) + timedelta(days=1)
     return {"protected_until": str(until), "extended": fresh("CV"), "reason": "gia hạn", "ends": True}
 
@@ -179,7 +216,13 @@ def silent(entry: Record) -> bool:
 
 def proof(by: Actor, record: Record) -> Fields:
     sha256 = hashlib.sha256(fresh().encode()).hexdigest()
-    return {"subject": record._meta.model_name, "title": "Biên bản", "sha256": sha256, "size": 9, "media_type": "application/pdf"}
+    return {
+        "subject": record._meta.model_name,
+        "title": "Biên bản",
+        "sha256": sha256,
+        "size": 9,
+        "media_type": "application/pdf",
+    }
 
 
 FITTING: dict[str, Maker] = {
@@ -235,7 +278,12 @@ FITTING: dict[str, Maker] = {
     "copy.witness_destruction": nothing,
     "copy.destroy": nothing,
     "proof.attach": proof,
-    "scan.open": lambda by, _: {"stores": "/srv/x", "since": str(by.day), "until": str(by.day), "purpose": "x"},
+    "scan.open": lambda by, _: {
+        "stores": "/srv/x",
+        "since": str(by.day),
+        "until": str(by.day),
+        "purpose": "x",
+    },
     "scan.take_in": lambda by, scan: {"decision": str(scan.key), "hits": LINE},
     "scan.close": report,
     "hit.confirm": nothing,
@@ -257,7 +305,7 @@ FITTING: dict[str, Maker] = {
     "credential.withdraw_reset": nothing,
     "scan.abandon": reason,
     "incident.close": lambda by, _: {"outcome": "đã gỡ"},
-}  # fmt: skip
+}
 
 
 def order_for(name: str, by: Actor, thing: Any) -> Fields | None:

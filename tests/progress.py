@@ -1,7 +1,7 @@
 """What a long campaign says while it runs: a line each half minute, and one summary at the end.
 
-Promises silence about progress unless STEWARD_PROGRESS is set (`make soak` sets it); the summary is always printed, so that
-it stands beside a failure.
+Promises silence about progress unless STEWARD_PROGRESS is set (`make soak` sets it); the summary is always
+printed, so that it stands beside a failure.
 """
 
 import os

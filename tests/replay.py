@@ -1,6 +1,8 @@
-"""A decision replayed from nothing but what stands beside its entry, and the level at which that stands there.
+"""A decision replayed from nothing but what stands beside its entry,
+and the level at which that stands there.
 
-Works from the text of the disclosures and the adopted rule sets alone: no row of a record is asked about its facts.
+Works from the text of the disclosures and the adopted rule sets alone:
+no row of a record is asked about its facts.
 """
 
 from dataclasses import fields, is_dataclass
@@ -17,7 +19,8 @@ from tests.facts import KNOWN
 
 
 def replayed(index: int) -> str | None:
-    """Ask the standing rule of this entry again over what is sealed; the act, or None where nothing is told (any more)."""
+    """Ask the standing rule of this entry again over what is sealed; the act,
+    or None where nothing is told (any more)."""
     row = Disclosure.objects.filter(entry=index, title="facts", text__isnull=False).first()
     if row is None:
         return None
@@ -67,27 +70,39 @@ def _read(hint: Any, value: Any) -> Any:
 
 #: By which path of the tables what an entry names belongs to a document.
 LEADING = {
-    "bookentry": "entries", "copy": "copies", "handover": "copies__handovers", "loan": "copies__loans",
-    "permission": "copies__permissions", "destructionline": "copies__destruction_lines", "correction": "corrections",
-    "fingerprint": "fingerprint", "proof": "proofs", "destruction": "copies__destruction_lines__destruction",
-}  # fmt: skip
+    "bookentry": "entries",
+    "copy": "copies",
+    "handover": "copies__handovers",
+    "loan": "copies__loans",
+    "permission": "copies__permissions",
+    "destructionline": "copies__destruction_lines",
+    "correction": "corrections",
+    "fingerprint": "fingerprint",
+    "proof": "proofs",
+    "destruction": "copies__destruction_lines__destruction",
+}
 
 
 def at_its_level(index: int) -> int:
-    """What an entry discloses stands at the rank of every document and finding that it names or whose facts it holds."""
+    """What an entry discloses stands at the rank of every document and finding
+    that it names or whose facts it holds."""
     rows = list(Disclosure.objects.filter(entry=index, text__isnull=False))
     ranks = {row.rank for row in rows}
     assert len(ranks) <= 1, index
     told = [one for row in rows if row.title == "facts" for one in read(row.text)[2][2:]]
     names = [name.split("/") for name, _ in parse(bytes(Entry.objects.get(pk=index).leaf)).after]
-    highest = max((*_ranks(told), *(rank for kind, pk in names for rank in _ranks_of(kind, int(pk)))), default=0)
+    highest = max(
+        (*_ranks(told), *(rank for kind, pk in names for rank in _ranks_of(kind, int(pk)))), default=0
+    )
     assert not rows or max(ranks) >= highest, (index, ranks, highest)
     return highest
 
 
 def _ranks_of(kind: str, pk: int) -> list[int]:
     if kind in ("hit", "incident"):
-        return list(Hit.objects.filter(**{"pk" if kind == "hit" else "incident": pk}).values_list("rank", flat=True))
+        return list(
+            Hit.objects.filter(**{"pk" if kind == "hit" else "incident": pk}).values_list("rank", flat=True)
+        )
     path = "pk" if kind == "document" else LEADING.get(kind)
     return list(Document.objects.filter(**{path: pk}).values_list("rank", flat=True)) if path else []
 

@@ -2,9 +2,10 @@
 
     python -m tests.soak [NAME …]     all campaigns, or these; `--list` names them
 
-SCALE (1) multiplies the lengths, JOBS (2) is how many run at once, STEWARD_SEED (fresh) which ones. STEWARD_TEST_POSTGRES names
-a server instead of that of the wheel; then one runs after the other. Promises that what is run is exactly the command
-printed, so that one campaign can be repeated without the others; ends with a table, and with 1 when one failed.
+SCALE (1) multiplies the lengths, JOBS (2) is how many run at once, STEWARD_SEED (fresh) which ones.
+STEWARD_TEST_POSTGRES names a server instead of that of the wheel; then one runs after the other. Promises
+that what is run is exactly the command printed, so that one campaign can be repeated without the others; ends
+with a table, and with 1 when one failed.
 """
 
 import os
@@ -38,7 +39,10 @@ class Campaign:
     said: list[str] = field(default_factory=list)
 
     def settings(self, seed: int, scale: float) -> dict[str, str]:
-        told = {"STEWARD_SEED": str(seed), self.variable: str(max(min(FEWEST, self.full), round(self.full * scale)))}
+        told = {
+            "STEWARD_SEED": str(seed),
+            self.variable: str(max(min(FEWEST, self.full), round(self.full * scale))),
+        }
         return {**told, "STEWARD_TEST_ENGINE": self.engine} if self.engine else told
 
     @property
@@ -91,7 +95,12 @@ class Soak:
         began = time.monotonic()
         surroundings = {**os.environ, **one.settings(self.seed, self.scale), "STEWARD_PROGRESS": "1"}
         with subprocess.Popen(
-            one.command, cwd=ROOT, env=surroundings, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            one.command,
+            cwd=ROOT,
+            env=surroundings,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         ) as process:
             self.running.add(process)
             for line in process.stdout or ():
@@ -117,7 +126,10 @@ class Soak:
                     process.terminate()
 
     def table(self) -> str:
-        rows = [f"seed {self.seed}, scale {self.scale:g}", f"{'campaign':<20} {'result':<8} {'minutes':>7}  figures"]
+        rows = [
+            f"seed {self.seed}, scale {self.scale:g}",
+            f"{'campaign':<20} {'result':<8} {'minutes':>7}  figures",
+        ]
         for one in self.chosen:
             first, *more = one.said or ["-"]
             rows.append(f"{one.name:<20} {one.result:<8} {one.minutes:>7.1f}  {first}")
@@ -135,7 +147,10 @@ def main(names: list[str]) -> int:
     if strange := [name for name in names if name not in known]:
         print(f"steward: no campaign {strange[0]!r}; there are: {' '.join(known)}", file=sys.stderr)
         return 2
-    seed, scale = int(os.environ.get("STEWARD_SEED") or secrets.randbelow(2**31)), float(os.environ.get("SCALE") or 1)
+    seed, scale = (
+        int(os.environ.get("STEWARD_SEED") or secrets.randbelow(2**31)),
+        float(os.environ.get("SCALE") or 1),
+    )
     jobs = 1 if os.environ.get("STEWARD_TEST_POSTGRES") else int(os.environ.get("JOBS") or 2)
     soak = Soak([known[name] for name in names] or list(known.values()), seed, scale)
     print(f"steward: seed {seed}, scale {scale:g}, {jobs} at once", flush=True)

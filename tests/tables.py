@@ -1,6 +1,8 @@
-"""Tables that `steward migrate` made once in this process, copied for every office of a test: it takes five seconds, a copy none.
+"""Tables that `steward migrate` made once in this process, copied for every office of a test:
+it takes five seconds, a copy none.
 
-Promises a data folder as the command leaves it on SQLite, with its keys not yet made. The copy is current, so that `migrate` there has nothing to run.
+Promises a data folder as the command leaves it on SQLite, with its keys not yet made. The copy is current, so
+that `migrate` there has nothing to run.
 """
 
 import atexit
@@ -22,7 +24,10 @@ def migrated() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="steward-tables-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     done = subprocess.run(
-        [sys.executable, "-m", "steward", "migrate", "--quiet"], env=surroundings(folder / "var"), capture_output=True, text=True
+        [sys.executable, "-m", "steward", "migrate", "--quiet"],
+        env=surroundings(folder / "var"),
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     return folder / "var"

@@ -1,4 +1,5 @@
-"""Settings by which mypy's plugin knows the tables: the office's own, and nothing of them is on disk when it has read them."""
+"""Settings by which mypy's plugin knows the tables: the office's own,
+and nothing of them is on disk when it has read them."""
 
 import os
 from tempfile import TemporaryDirectory

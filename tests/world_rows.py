@@ -1,4 +1,5 @@
-"""The rows of a random world (tests/worlds.py): people and their rights, documents, copies and what became of them, books, findings.
+"""The rows of a random world (tests/worlds.py): people and their rights, documents,
+copies and what became of them, books, findings.
 
 Every text is one that stands nowhere else (`once`). Rows are stored without entries of the log.
 """
@@ -28,7 +29,7 @@ from steward.models import (
     Post,
     Scan,
     Unit,
-)  # fmt: skip
+)
 from steward.models.schemes import pinned
 from steward.rules.catalogue import ROLES
 from tests.cast import LOW, MIDDLE, TODAY, TOP
@@ -49,11 +50,18 @@ CAPACITIES = ("", "province-chair")
 def people(random: Random, units: list[Unit], number: int) -> list[Post]:
     """Seven offices, six of them filled, each person with a sign-in."""
     posts = [
-        Post(unit=random.choice(units), title=f"O{n}", pseudonym=f"p-{number:08x}{n:04x}", capacity=CAPACITIES[n % 2])
+        Post(
+            unit=random.choice(units),
+            title=f"O{n}",
+            pseudonym=f"p-{number:08x}{n:04x}",
+            capacity=CAPACITIES[n % 2],
+        )
         for n in range(7)
     ]
     for n, post in enumerate(posts[:6]):
-        post.person = Person(title=f"Người {post.title}", account=Account(login=f"w{number}-{n}", must_change=False))
+        post.person = Person(
+            title=f"Người {post.title}", account=Account(login=f"w{number}-{n}", must_change=False)
+        )
         post.person.account.save()
     store([post.person for post in posts[:6]])
     store(posts)
@@ -68,7 +76,8 @@ def compartments(number: int) -> list[NeedSet]:
 
 
 def rights(random: Random, units: list[Unit], posts: list[Post], number: int) -> None:
-    """Authorisations in force and not, over any unit; one registrar over everything that is low; delegations."""
+    """Authorisations in force and not, over any unit; one registrar over everything that is low;
+    delegations."""
     rows = []
     for post in posts:
         for _ in range(random.randint(0, 3)):
@@ -84,12 +93,14 @@ def rights(random: Random, units: list[Unit], posts: list[Post], number: int) ->
                     until=until,
                     state=random.choice(("in_force", "in_force", "in_force", "proposed", "withdrawn")),
                     compartments=random.choice(("", "", f"k{number}a", f"k{number}a+k{number}b")),
-                )  # fmt: skip
+                )
             )
     low = {"rank": random.choice((0, 20)), "compartments": "", "since": TODAY, "state": "in_force"}
     rows.append(Authorisation(post=random.choice(posts[:6]), role="registrar", unit=units[0], **low))
     pairs = [random.sample(posts, 2) for _ in range(random.randint(0, 3))]
-    lent = [Delegation(giver=one, deputy=other, paper="01/UQ", since=TODAY, until=TODAY) for one, other in pairs]
+    lent = [
+        Delegation(giver=one, deputy=other, paper="01/UQ", since=TODAY, until=TODAY) for one, other in pairs
+    ]
     store(rows + lent)
 
 
@@ -119,7 +130,7 @@ def document(random: Random, units: list[Unit], sets: list[NeedSet], posts: list
         recipients=once(), ground=once(), drafter=random.choice((None, *posts)),
         dated=random.choice((None, *(TODAY - timedelta(days=n) for n in (1, 2, 3)))),
         protected_until=random.choice((None, TODAY, TODAY + timedelta(days=9))),
-    )  # fmt: skip
+    )  # fmt: skip # one case a line
 
 
 def days() -> Iterator[date]:
@@ -141,12 +152,17 @@ def numbered(random: Random, documents: list[Document], posts: list[Post], day: 
 
 
 def handed(random: Random, copies: list[Copy], posts: list[Post], day: Iterator[date]) -> list[Handover]:
-    """Chains of handovers by anybody to anybody, many of them accepted at one moment; last sometimes an offer that waits.
+    """Chains of handovers by anybody to anybody, many of them accepted at one moment;
+    last sometimes an offer that waits.
 
-    Of those accepted at one moment, some are between the same two, and on one receipt; others share the giver or the receiver.
+    Of those accepted at one moment, some are between the same two, and on one receipt;
+    others share the giver or the receiver.
     """
     giver, receiver, other, another = random.sample(posts, 4)
-    together, moment = ((giver, receiver), (giver, receiver), (giver, other), (another, receiver)), at(next(day))
+    together, moment = (
+        ((giver, receiver), (giver, receiver), (giver, other), (another, receiver)),
+        at(next(day)),
+    )
     batch = uuid4()
     made = []
     for copy in copies:
@@ -160,7 +176,11 @@ def handed(random: Random, copies: list[Copy], posts: list[Post], day: Iterator[
             made.append(Handover(copy=copy, giver=one, receiver=to, **told))
         if copy.keeper and random.random() < 0.4:
             to = random.choice([o for o in posts if o != copy.keeper])
-            made.append(Handover(copy=copy, giver=copy.keeper, receiver=to, kind=random.choice(("handover", "return"))))
+            made.append(
+                Handover(
+                    copy=copy, giver=copy.keeper, receiver=to, kind=random.choice(("handover", "return"))
+                )
+            )
     for h in made:
         h.giver_person = random.choice((h.giver.person, random.choice(posts).person))
         h.receiver_person = random.choice(posts).person if h.state in ("accepted", "refused") else None
@@ -170,11 +190,18 @@ def handed(random: Random, copies: list[Copy], posts: list[Post], day: Iterator[
 
 
 def lent(random: Random, handovers: list[Handover], day: Iterator[date]) -> list[Loan]:
-    """Some of the copies that were accepted are on loan: by who gave them, owed by their keeper; some were returned."""
+    """Some of the copies that were accepted are on loan: by who gave them, owed by their keeper;
+    some were returned."""
     made: dict[int, Loan] = {}
     for h in handovers:
         keeper = h.copy.keeper
-        if h.state == "accepted" and keeper and keeper != h.giver and h.copy_id not in made and random.random() < 0.5:
+        if (
+            h.state == "accepted"
+            and keeper
+            and keeper != h.giver
+            and h.copy_id not in made
+            and random.random() < 0.5
+        ):
             over = {"state": "returned", "ended_on": TODAY} if random.random() < 0.2 else {}
             terms = {"lent_on": next(day), "until": next(day), **over}
             made[h.copy_id] = Loan(copy=h.copy, lender=h.giver, borrower=keeper, handover=h, **terms)
@@ -197,28 +224,53 @@ def hits(random: Random, units: list[Unit], documents: list[Document]) -> list[H
         decided_on=TODAY,
         decided_by=Post.objects.first(),
     )
-    found = [Hit(scan=scan, unit=d.unit, document=d, path=f"/srv/{once()}.txt", rule="passage", rank=d.rank) for d in documents]
+    found = [
+        Hit(scan=scan, unit=d.unit, document=d, path=f"/srv/{once()}.txt", rule="passage", rank=d.rank)
+        for d in documents
+    ]
     marks = [
-        Hit(scan=scan, unit=random.choice(units), path=f"/srv/{once()}.doc", rule="mark/x/y", rank=random.choice((0, 20, 30, 40)))
+        Hit(
+            scan=scan,
+            unit=random.choice(units),
+            path=f"/srv/{once()}.doc",
+            rule="mark/x/y",
+            rank=random.choice((0, 20, 30, 40)),
+        )
         for _ in range(5)
-    ]  # fmt: skip
+    ]
     store([scan, *found, *marks])
     return [*found, *marks]
 
 
-def books(random: Random, units: list[Unit], documents: list[Document], number: int) -> tuple[list[Book], list[BookEntry]]:
-    """An incoming book in every unit, one of them with a line for each document, under numbers that stand nowhere else."""
+def books(
+    random: Random, units: list[Unit], documents: list[Document], number: int
+) -> tuple[list[Book], list[BookEntry]]:
+    """An incoming book in every unit, one of them with a line for each document,
+    under numbers that stand nowhere else."""
     made = [
-        Book(unit=unit, direction="incoming", year=1950 + number % 40, **pinned(LAW), opened_on=date(YEAR, 1, 2))
+        Book(
+            unit=unit,
+            direction="incoming",
+            year=1950 + number % 40,
+            **pinned(LAW),
+            opened_on=date(YEAR, 1, 2),
+        )
         for unit in units
     ]
     book = made[random.randrange(len(made))]
     taken = [310_000_000 + next(COUNT) for _ in range(len(documents) + 1)]
     book.following = taken[-1]
     entries = [
-        BookEntry(book=book, ordinal=ordinal, document=d, day=TODAY - timedelta(days=random.randint(0, 3)), note=once(), arrival_number=once(),
-                  keeping_unit=once())
+        BookEntry(
+            book=book,
+            ordinal=ordinal,
+            document=d,
+            day=TODAY - timedelta(days=random.randint(0, 3)),
+            note=once(),
+            arrival_number=once(),
+            keeping_unit=once(),
+        )
         for ordinal, d in zip(taken[:-1], documents, strict=True)
-    ]  # fmt: skip
+    ]
     store([*made, *entries])
     return made, entries

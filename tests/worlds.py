@@ -1,9 +1,11 @@
-"""Random worlds of documents, copies and people, in which every text that could give one away is unlike any other.
+"""Random worlds of documents, copies and people,
+in which every text that could give one away is unlike any other.
 
-A world promises that each word, number and key in it belongs to one thing alone, so that a test can look for it in the
-bytes of an answer; that a copy went through many hands, between offices that mostly may not see its document; and that
-some keep a register over a unit below the level of what lies there. `unseen` says, by the pure rule alone, what must not
-stand in any answer to an actor. Rows are stored without entries of the log: nothing here is about the log.
+A world promises that each word, number and key in it belongs to one thing alone, so that a test can look for
+it in the bytes of an answer; that a copy went through many hands, between offices that mostly may not see its
+document; and that some keep a register over a unit below the level of what lies there. `unseen` says, by the
+pure rule alone, what must not stand in any answer to an actor. Rows are stored without entries of the log:
+nothing here is about the log.
 """
 
 import hashlib
@@ -38,15 +40,35 @@ from steward.models import (
     Proof,
     Reset,
     Unit,
-)  # fmt: skip
+)
 from steward.models.machinery.record import Record
-from steward.rules.access import is_party, keeps, may_be_told, may_see, may_see_handover, may_see_loan, may_see_mark
+from steward.rules.access import (
+    is_party,
+    keeps,
+    may_be_told,
+    may_see,
+    may_see_handover,
+    may_see_loan,
+    may_see_mark,
+)
 from steward.rules.custody.facts import HandoverFacts
 from steward.rules.log.erasures import keeps_access_over_all
 from steward.rules.machinery.actor import Actor
 from steward.rules.people.posts import is_named, keeps_people, keeps_person
 from tests.cast import TODAY
-from tests.world_rows import books, compartments, days, document, handed, hits, lent, numbered, once, people, rights
+from tests.world_rows import (
+    books,
+    compartments,
+    days,
+    document,
+    handed,
+    hits,
+    lent,
+    numbered,
+    once,
+    people,
+    rights,
+)
 
 
 @dataclass
@@ -115,23 +137,33 @@ class World:
         return may_be_told(by, self.facts[handover.pk])
 
     def receipt(self, by: Actor, handover: Handover) -> list[str]:
-        """Keys of all handovers on one receipt: accepted in one go between the same two, for one who is told of them."""
+        """Keys of all handovers on one receipt: accepted in one go between the same two,
+        for one who is told of them."""
         if handover.state != "accepted" or not self.told(by, handover):
             return []
         one = _receipt(handover)
-        batch = [h for h in self.handovers if h.batch and h.state == "accepted" and _receipt(h) == one and self.told(by, h)]
+        batch = [
+            h
+            for h in self.handovers
+            if h.batch and h.state == "accepted" and _receipt(h) == one and self.told(by, h)
+        ]
         return [str(h.key) for h in batch or [handover]]
 
     def shown_paper(self, by: Actor, paper: Proof) -> bool:
-        """A paper of a document is for its readers, one of a handover or a copy for its registrar, parties and keeper."""
-        of = {h.name: self.told(by, h) for h in self.handovers} | {c.name: c.keeper_id == by.post for c in self.copies}
+        """A paper of a document is for its readers, one of a handover or a copy for its registrar,
+        parties and keeper."""
+        of = {h.name: self.told(by, h) for h in self.handovers} | {
+            c.name: c.keeper_id == by.post for c in self.copies
+        }
         document = self.document_of[paper.document_id]
         return of.get(paper.subject, True) or keeps(by, document.facts()) or paper.post_id == by.post
 
     def sees_loan(self, by: Actor, loan: Loan) -> bool:
         """Or is offered its copy: whoever accepts it owes it by the day of the loan."""
         offered = loan.copy_id in self.offered_to(by)
-        return offered or may_see_loan(by, loan.facts(), self.keepers(self.document_of[loan.copy.document_id]))
+        return offered or may_see_loan(
+            by, loan.facts(), self.keepers(self.document_of[loan.copy.document_id])
+        )
 
     def sees_hit(self, by: Actor, hit: Hit, seen: set[int]) -> bool:
         return hit.document_id in seen if hit.document_id else may_see_mark(by, hit.unit.units, hit.rank)
@@ -153,12 +185,21 @@ def days_of(row: Copy | Handover | Loan) -> set[str]:
 def unseen(by: Actor, w: World) -> set[str]:
     """Every text that must stand in no answer to this actor, whatever is asked and whatever for.
 
-    A party to a handover knows from its receipt the number and the level of the document and the copy, and nothing else of it:
-    of the copy's other handovers not that there were any.
+    A party to a handover knows from its receipt the number and the level of the document and the copy, and
+    nothing else of it: of the copy's other handovers not that there were any.
     """
     seen, told = w.seen_by(by), set()
     for d in (d for d in w.documents if d.pk not in seen):
-        told |= {str(d.key), str(d.pk), mark(d.abstract), d.issuing_body, d.signer, d.recipients, mark(d.kind), d.ground}
+        told |= {
+            str(d.key),
+            str(d.pk),
+            mark(d.abstract),
+            d.issuing_body,
+            d.signer,
+            d.recipients,
+            mark(d.kind),
+            d.ground,
+        }
         told |= {str(e.key) for e in w.of(d, w.entries)} | {e.note for e in w.of(d, w.entries)}
         told |= {e.arrival_number for e in w.of(d, w.entries)} | {e.keeping_unit for e in w.of(d, w.entries)}
         told |= {text for c in w.of(d, w.corrections) for text in (c.old, c.reason)}
@@ -178,7 +219,9 @@ def unseen(by: Actor, w: World) -> set[str]:
         told |= set() if w.sees_loan(by, x) else {str(x.key), *days_of(x)}
     for p in w.proofs:
         told |= set() if p.document_id in seen and w.shown_paper(by, p) else {p.title, p.sha256, str(p.key)}
-    told |= {h.path for h in w.hits if not w.sees_hit(by, h, seen)} | {str(h.key) for h in w.hits if not w.sees_hit(by, h, seen)}
+    told |= {h.path for h in w.hits if not w.sees_hit(by, h, seen)} | {
+        str(h.key) for h in w.hits if not w.sees_hit(by, h, seen)
+    }
     apart = {c.pk for c in w.copies if c.document_id not in seen}
     for list_, copies in w.destructions:
         told |= {str(list_.key), list_.reason} if apart & {c.pk for c in copies} else set()
@@ -186,7 +229,8 @@ def unseen(by: Actor, w: World) -> set[str]:
 
 
 def numbers_unseen(by: Actor, w: World) -> set[str]:
-    """Numbers in books of the documents that do not exist for this actor, where it is not the registrar of the book."""
+    """Numbers in books of the documents that do not exist for this actor,
+    where it is not the registrar of the book."""
     seen = w.seen_by(by)
     kept = {b.pk for b in w.books if by.having("registrar", b.unit.units)}
     after = {str(b.following) for b in w.books if b.pk not in kept and b.following > 1}
@@ -194,7 +238,8 @@ def numbers_unseen(by: Actor, w: World) -> set[str]:
 
 
 def hidden(by: Actor, w: World) -> dict[str, list[str]]:
-    """By subject, the keys of what does not exist for this actor, by the pure rule alone. What is offered has its page."""
+    """By subject, the keys of what does not exist for this actor, by the pure rule alone.
+    What is offered has its page."""
     seen = w.seen_by(by)
     apart = {c.pk for c in w.copies if c.document_id not in seen}
     gone = {
@@ -208,9 +253,15 @@ def hidden(by: Actor, w: World) -> dict[str, list[str]]:
         "hit": [h for h in w.hits if not w.sees_hit(by, h, seen)],
         "authorisation": [a for a in w.rights if not sees_right(by, a)],
         "delegation": [x for x in w.lent if not sees_delegation(by, x)],
-        "reset": [r for r in w.resets if r.proposed_by_id != by.post and keeps_person(by, r.person.facts(by.day)) is not None],
+        "reset": [
+            r
+            for r in w.resets
+            if r.proposed_by_id != by.post and keeps_person(by, r.person.facts(by.day)) is not None
+        ],
         "person": [p for p in w.persons if not is_named(by, p.facts(by.day))],
-        "erasure": [e for e in w.erasures if e.proposed_by_id != by.post and keeps_access_over_all(by) is not None],
+        "erasure": [
+            e for e in w.erasures if e.proposed_by_id != by.post and keeps_access_over_all(by) is not None
+        ],
         "book": [b for b in w.books if not any(m.reads and m.unit in b.unit.units for m in by.mandates)],
     }
     return {subject: [str(row.key) for row in rows] for subject, rows in gone.items()}
@@ -218,7 +269,11 @@ def hidden(by: Actor, w: World) -> dict[str, list[str]]:
 
 def sees_right(by: Actor, right: Authorisation) -> bool:
     """One's own, what one proposed and waits, and those of the posts that one keeps."""
-    mine = by.is_also(right.post_id, right.post.person_id) or right.state == "proposed" and right.proposed_by_id == by.post
+    mine = (
+        by.is_also(right.post_id, right.post.person_id)
+        or right.state == "proposed"
+        and right.proposed_by_id == by.post
+    )
     return mine or keeps_people(by, right.post.unit.units) is None
 
 
@@ -241,7 +296,8 @@ def mark(text: str) -> str:
 
 
 def world(random: Random, root: Unit, number: int) -> World:
-    """Units, offices and rights; documents of every kind; copies with every kind of custody; hits; a book; `number` names it."""
+    """Units, offices and rights; documents of every kind; copies with every kind of custody; hits; a book;
+    `number` names it."""
     units = [root]
     for n in range(random.randint(2, 8)):
         parent = random.choice([unit for unit in units if len(unit.units) < 6])
@@ -264,18 +320,28 @@ def world(random: Random, root: Unit, number: int) -> World:
 
 
 def answered_for(w: World, number: int) -> None:
-    """Of every kind that is kept by those in charge of access: persons between two posts and new ones, lost passwords."""
+    """Of every kind that is kept by those in charge of access: persons between two posts and new ones,
+    lost passwords."""
     account = Account(login=f"w{number}-left", must_change=False)
     account.save()
     w.persons = [Person(title=once(), account=account), Person(title=once())]
     store(w.persons)
     proposer = w.posts[1]
-    told = {"what": "password", "proposed_by": proposer, "proposed_by_person": proposer.person, "proposed_on": TODAY}
+    told = {
+        "what": "password",
+        "proposed_by": proposer,
+        "proposed_by_person": proposer.person,
+        "proposed_on": TODAY,
+    }
     w.resets = [Reset(person=person, **told) for person in (w.posts[0].person, w.persons[0])]
-    rights = Authorisation(post=w.posts[0], role="reader", unit=w.units[-1], since=TODAY, proposed_by=proposer)
+    rights = Authorisation(
+        post=w.posts[0], role="reader", unit=w.units[-1], since=TODAY, proposed_by=proposer
+    )
     lent = Delegation(giver=w.posts[2], deputy=w.posts[3], paper=once(), since=TODAY, until=TODAY)
     entry = Entry.objects.exclude(erasures__state="proposed").order_by("idx").first()
-    w.erasures = [Erasure(entry=entry, ground=once(), proposed_by=proposer, proposed_on=TODAY)] if entry else []
+    w.erasures = (
+        [Erasure(entry=entry, ground=once(), proposed_by=proposer, proposed_on=TODAY)] if entry else []
+    )
     store([*w.resets, rights, lent, *w.erasures])
 
 
@@ -285,11 +351,21 @@ def besides(random: Random, w: World) -> None:
         post = random.choice(w.posts)
         if random.random() < 0.4:
             w.corrections.append(
-                Correction(document=d, field="abstract", old=once(), new=d.abstract, reason=once(), post=post, day=TODAY)
-            )  # fmt: skip
+                Correction(
+                    document=d,
+                    field="abstract",
+                    old=once(),
+                    new=d.abstract,
+                    reason=once(),
+                    post=post,
+                    day=TODAY,
+                )
+            )
     for copy in random.sample(w.copies, min(3, len(w.copies))):
         decider = random.choice(w.posts)
-        w.permissions.append(Permission(copy=copy, form="copy", quantity=2, decider=decider, decided_on=TODAY, reason=once()))
+        w.permissions.append(
+            Permission(copy=copy, form="copy", quantity=2, decider=decider, decided_on=TODAY, reason=once())
+        )
     papers(random, w)
     apart = Random(len(w.documents))  # with a chance of its own, so that it moves nothing of the rest
     w.decisions = [decided(apart, w, *one) for one in decidable(apart, w)]
@@ -303,16 +379,23 @@ def besides(random: Random, w: World) -> None:
     lines = [DestructionLine(destruction=one, copy=copy) for one, copies in w.destructions for copy in copies]
     w.decisions += [decided(apart, w, "copy.refuse_destruction", one) for one, _ in w.destructions]
     decisions = (one for one, _ in w.decisions)
-    store([*w.corrections, *w.proofs, *w.permissions, *(one for one, _ in w.destructions), *lines, *decisions])
+    store(
+        [*w.corrections, *w.proofs, *w.permissions, *(one for one, _ in w.destructions), *lines, *decisions]
+    )
 
 
 #: Acts by which something is decided over a document as a draft, and once it stands in a book.
-DRAFTING, STANDING = ("document.return_proposal", "document.revoke_determination"), ("document.determine", "document.declassify")
+DRAFTING, STANDING = (
+    ("document.return_proposal", "document.revoke_determination"),
+    ("document.determine", "document.declassify"),
+)
 
 
 def decidable(random: Random, w: World) -> list[tuple[str, Record]]:
     """What was decided, and over which thing of the world."""
-    permissions = [(act, p) for p in w.permissions for act in ("copy.permit_reproduction", "copy.end_permission")]
+    permissions = [
+        (act, p) for p in w.permissions for act in ("copy.permit_reproduction", "copy.end_permission")
+    ]
     documents = [(act, d) for d in w.documents for act in (*DRAFTING, *STANDING) if random.random() < 0.4]
     return [
         *permissions,
@@ -330,7 +413,8 @@ def decided(random: Random, w: World, act: str, about: Record) -> tuple[Decision
 
 
 def hears(by: Actor, one: Decision, about: Record, w: World, seen: set[int]) -> bool:
-    """Who sees a thing hears of what was decided over it; how a document was drafted, its registry and who took part."""
+    """Who sees a thing hears of what was decided over it; how a document was drafted,
+    its registry and who took part."""
     if isinstance(about, Loan):
         return w.sees_loan(by, about)
     if isinstance(about, Hit):
@@ -338,7 +422,13 @@ def hears(by: Actor, one: Decision, about: Record, w: World, seen: set[int]) -> 
     if isinstance(about, Destruction):
         apart = {c.pk for c in w.copies if c.document_id not in seen}
         return not apart & next({c.pk for c in copies} for row, copies in w.destructions if row == about)
-    document = about if isinstance(about, Document) else about.copy.document if isinstance(about, Permission) else about.document
+    document = (
+        about
+        if isinstance(about, Document)
+        else about.copy.document
+        if isinstance(about, Permission)
+        else about.document
+    )
     deciders = {row.post_id for row, over in w.decisions if over == document}
     part = (
         keeps(by, document.facts())

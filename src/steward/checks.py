@@ -31,14 +31,22 @@ def data_folder(app_configs: Apps, **_: Any) -> list[CheckMessage]:
     """The data folder is its owner's alone."""
     folder = Path(settings.DATA)
     if folder.is_dir() and _open_to_others(folder):
-        return [Warning(f"{folder} is open to others on this machine", hint=f"chmod 700 {folder}", id="steward.W001")]
+        return [
+            Warning(
+                f"{folder} is open to others on this machine", hint=f"chmod 700 {folder}", id="steward.W001"
+            )
+        ]
     return []
 
 
 @register(OWN, Tags.security)
 def key_files(app_configs: Apps, **_: Any) -> list[CheckMessage]:
     """No secret is readable by others; a key that is not there yet is nobody's trouble."""
-    files = (Path(settings.DATA) / "secret.key", Path(settings.LOG_KEY_FILE), Path(settings.FINGERPRINT_KEY_FILE))
+    files = (
+        Path(settings.DATA) / "secret.key",
+        Path(settings.LOG_KEY_FILE),
+        Path(settings.FINGERPRINT_KEY_FILE),
+    )
     return [
         Error(
             f"{file} is a secret and others may read it",
@@ -63,7 +71,13 @@ def postgres_fit(version: int) -> list[CheckMessage]:
     """`version` as libpq has it: 150004 is 15.4."""
     if version // 10_000 >= POSTGRES:
         return []
-    return [Error(f"PostgreSQL {version // 10_000} is too old", hint=f"use PostgreSQL {POSTGRES} or newer", id="steward.E002")]
+    return [
+        Error(
+            f"PostgreSQL {version // 10_000} is too old",
+            hint=f"use PostgreSQL {POSTGRES} or newer",
+            id="steward.E002",
+        )
+    ]
 
 
 def sqlite_fit(version: tuple[int, ...]) -> list[CheckMessage]:
@@ -71,7 +85,13 @@ def sqlite_fit(version: tuple[int, ...]) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if version < SQLITE:
         text = f"SQLite {'.'.join(map(str, version))} is too old"
-        found.append(Error(text, hint="use a Python whose SQLite is 3.40 or newer (Debian 12), or PostgreSQL", id="steward.E003"))
+        found.append(
+            Error(
+                text,
+                hint="use a Python whose SQLite is 3.40 or newer (Debian 12), or PostgreSQL",
+                id="steward.E003",
+            )
+        )
     with sqlite3.connect(":memory:") as probe:
         options = {row[0] for row in probe.execute("PRAGMA compile_options")}
     probe.close()

@@ -60,7 +60,9 @@ LOG_KEY_FILE = Path(os.environ.get("STEWARD_LOG_KEY", DATA / "log.key"))
 FINGERPRINT_KEY_FILE = Path(os.environ.get("STEWARD_FINGERPRINT_KEY", DATA / "fingerprint.key"))
 #: The role that owns the tables; only `steward migrate` uses it (PostgreSQL, docs/guide/administrator.md).
 DATABASE_OWNER = os.environ.get("STEWARD_DATABASE_OWNER", "")
-APPLICATION_ROLE = unquote(urlsplit(os.environ.get("STEWARD_DATABASE", "")).username or "") if DATABASE_OWNER else ""
+APPLICATION_ROLE = (
+    unquote(urlsplit(os.environ.get("STEWARD_DATABASE", "")).username or "") if DATABASE_OWNER else ""
+)
 DATABASES = {"default": _database(os.environ.get("STEWARD_DATABASE", str(DATA / "steward.sqlite3")))}
 if DATABASE_OWNER and os.environ.get("STEWARD_AS_OWNER") == "1":
     DATABASES["default"] = _database(DATABASE_OWNER)
@@ -70,7 +72,8 @@ ALLOWED_HOSTS = os.environ.get("STEWARD_HOSTS", "127.0.0.1,localhost,[::1]").spl
 SECURE = os.environ.get("STEWARD_TLS") == "1"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-#: The proxy says over what and from where a request came. Without one these headers are anybody's: they are not believed.
+#: The proxy says over what and from where a request came. Without one these headers are anybody's:
+#: they are not believed.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(SECURE)
 CSRF_COOKIE_HTTPONLY = True
@@ -187,7 +190,8 @@ ACCOUNT_FORMS = {
 SECOND_FACTOR = not DEMO
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Steward"
-#: Steps of 30 s that a code may be early or late (RFC 6238, 5.2): an isolated network has no time service for telephones.
+#: Steps of 30 s that a code may be early or late (RFC 6238, 5.2):
+#: an isolated network has no time service for telephones.
 MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "steward.web.signin.steps.FactorAdapter"
 MFA_FORMS = {
@@ -195,7 +199,8 @@ MFA_FORMS = {
     "authenticate": "steward.web.signin.forms.Authenticate",
     "reauthenticate": "steward.web.signin.forms.CodeAgain",
 }
-#: What limits guessing at sign-in and remembers used codes: one memory for all processes, and none is lost at a restart.
+#: What limits guessing at sign-in and remembers used codes: one memory for all processes,
+#: and none is lost at a restart.
 CACHES = {"default": {"BACKEND": "steward.web.signin.attempts.Attempts", "LOCATION": DATA / "signin"}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 

@@ -44,7 +44,9 @@ def _parser() -> argparse.ArgumentParser:
         help="an older checkpoint of this log, kept elsewhere; may be given again",
     )
     log.set_defaults(run=_log)
-    older = commands.add_parser("consistency", help="whether an older checkpoint is the beginning of an exported log")
+    older = commands.add_parser(
+        "consistency", help="whether an older checkpoint is the beginning of an exported log"
+    )
     older.add_argument("anchor", type=Path, metavar="OLDNOTE")
     older.add_argument("directory", type=Path, metavar="DIR")
     older.set_defaults(run=_consistency)
@@ -131,7 +133,9 @@ def _proof(options: argparse.Namespace) -> int:
 
 def _say(options: argparse.Namespace, ok: bool, text: str, signed: a.Signed, index: int) -> None:
     if options.json:
-        print(json.dumps({"ok": ok, "origin": signed.origin, "size": signed.size, "index": index, "text": text}))
+        print(
+            json.dumps({"ok": ok, "origin": signed.origin, "size": signed.size, "index": index, "text": text})
+        )
     else:
         print(f"{'holds' if ok else 'TAMPERED'}: {text}")
 

@@ -119,7 +119,13 @@ def decode64(text: str, what: str, length: int = -1) -> bytes:
 
 def number(text: str, what: str) -> int:
     """A decimal number below 2^63 without leading zeroes."""
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and str(int(text)) == text and int(text) < 1 << 63):
+    if not (
+        text.isascii()
+        and text.isdigit()
+        and len(text) < 20
+        and str(int(text)) == text
+        and int(text) < 1 << 63
+    ):
         raise Bad(f"{what}: {text[:30]!r} is not a plain number")
     return int(text)
 
@@ -150,7 +156,13 @@ def parse_signed(data: bytes) -> Signed:
         lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         raise Bad("checkpoint: not UTF-8") from None
-    if len(lines) < 6 or lines[3] or lines[-1] or len(lines) > 69 or any(one < " " for line in lines for one in line):
+    if (
+        len(lines) < 6
+        or lines[3]
+        or lines[-1]
+        or len(lines) > 69
+        or any(one < " " for line in lines for one in line)
+    ):
         raise Bad("checkpoint: origin, size, root, an empty line and signature lines belong here")
     signatures = tuple(_line(line) for line in lines[4:-1])
     if len({line[:2] for line in signatures}) != len(signatures):

@@ -80,7 +80,9 @@ def check(
     return report
 
 
-def _check_head(files: Mapping[str, bytes], signed: a.Signed, trusted: list[a.Key], policy: bytes | None, report: Report) -> None:
+def _check_head(
+    files: Mapping[str, bytes], signed: a.Signed, trusted: list[a.Key], policy: bytes | None, report: Report
+) -> None:
     place = "checkpoint"
     try:
         cosigned = a.verify(signed, trusted)
@@ -116,7 +118,9 @@ def _check_key_file(data: bytes, signed: a.Signed, trusted: list[a.Key]) -> None
         raise a.Wrong("the checkpoint's signature lines are not of these keys in this order")
 
 
-def _check_anchors(anchors: Sequence[a.Signed], trusted: list[a.Key], signed: a.Signed, report: Report) -> list[a.Signed]:
+def _check_anchors(
+    anchors: Sequence[a.Signed], trusted: list[a.Key], signed: a.Signed, report: Report
+) -> list[a.Signed]:
     good = []
     for place, anchor in enumerate(anchors, 1):
         try:
@@ -145,7 +149,9 @@ def _pieces(count: int) -> Iterator[tuple[int, int]]:
     yield from ((at // 256, min(256, count - at)) for at in range(0, count, 256))
 
 
-def _check_tree(files: Mapping[str, bytes], signed: a.Signed, anchors: list[a.Signed], report: Report) -> None:
+def _check_tree(
+    files: Mapping[str, bytes], signed: a.Signed, anchors: list[a.Signed], report: Report
+) -> None:
     seen, hashes = set(FILES), list[bytes]()
     told = _disclosures(files["disclosures.jsonl"], report)
     for index, width in _pieces(signed.size):

@@ -1,8 +1,10 @@
-"""Invariant 14, asked of the tables: what was decided, was decided by an authority competent for it on that day.
+"""Invariant 14, asked of the tables: what was decided,
+was decided by an authority competent for it on that day.
 
-Every decision is a row of one table; none is gathered from a list. It names who decided, the capacity, of a deputy the
-delegation, and the level that was decided over. Nothing is asked of how things stand today: an authorisation withdrawn since,
-a delegation ended since, a decider moved since, a level proposed anew since change no answer here.
+Every decision is a row of one table; none is gathered from a list. It names who decided, the capacity, of a
+deputy the delegation, and the level that was decided over. Nothing is asked of how things stand today: an
+authorisation withdrawn since, a delegation ended since, a decider moved since,
+a level proposed anew since change no answer here.
 """
 
 from collections.abc import Iterator
@@ -23,29 +25,42 @@ from steward.models import (
     Post,
     RuleSet,
     Unit,
-)  # fmt: skip
+)
 from steward.models.machinery.record import Record
 from steward.models.schemes import law
 from steward.rules.catalogue import ROLES
 
 READING = [role.code for role in ROLES.values() if not role.blind]
-#: What a rule set calls that which is decided by these acts; by every other act that decides it names no competence.
+#: What a rule set calls that which is decided by these acts;
+#: by every other act that decides it names no competence.
 MATTER = {
-    "document.determine": "determine", "document.return_proposal": "determine", "document.revoke_determination": "determine",
-    "document.declassify": "declassify", "copy.permit_reproduction": "copy", "copy.end_permission": "copy",
-    "copy.decide_destruction": "destroy", "copy.refuse_destruction": "destroy",
-}  # fmt: skip
+    "document.determine": "determine",
+    "document.return_proposal": "determine",
+    "document.revoke_determination": "determine",
+    "document.declassify": "declassify",
+    "copy.permit_reproduction": "copy",
+    "copy.end_permission": "copy",
+    "copy.decide_destruction": "destroy",
+    "copy.refuse_destruction": "destroy",
+}
 #: The same, where it may also be done in one's own right: then in no capacity.
 OR_OWN = {"document.withdraw_proposal": "determine", "copy.give_up_destruction": "destroy"}
 #: What a registrar may do in the own right, and a decider by a capacity.
-OR_REGISTRAR = {"document.confirm_cancelling", "document.refuse_cancelling", "scan.take_in", "scan.close", "scan.abandon"}
+OR_REGISTRAR = {
+    "document.confirm_cancelling",
+    "document.refuse_cancelling",
+    "scan.take_in",
+    "scan.close",
+    "scan.abandon",
+}
 #: What is decided by a capacity alone, whichever it is.
 ANY = {"scan.open", "delegation.give"}
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A decision with its record, the documents it is about, and the unit it was taken over; `last` over its record."""
+    """A decision with its record, the documents it is about, and the unit it was taken over;
+    `last` over its record."""
 
     row: Decision
     record: Record
@@ -89,19 +104,30 @@ def about(record: Record) -> Iterator[Document]:
 
 
 def unit_of(record: Record, documents: tuple[Document, ...]) -> Unit | None:
-    return record.book.unit if hasattr(record, "book") else documents[0].unit if documents else getattr(record, "unit", None)
+    return (
+        record.book.unit
+        if hasattr(record, "book")
+        else documents[0].unit
+        if documents
+        else getattr(record, "unit", None)
+    )
 
 
 def over(document: Document) -> QuerySet[Decision]:
     """The decisions over a document, its lines, its permissions and the lists of its copies."""
     keys = [document.key]
-    for subject, path in {"entry": "document", "permission": "copy__document", "destruction": "lines__copy__document"}.items():
+    for subject, path in {
+        "entry": "document",
+        "permission": "copy__document",
+        "destruction": "lines__copy__document",
+    }.items():
         keys += BY_SUBJECT[subject].objects.filter(**{path: document}).values_list("key", flat=True)
     return Decision.objects.filter(record__in=keys)
 
 
 def competent(one: Judged) -> None:
-    """The authority was the decider's own or lent in writing, in force that day, and reached the level for this act."""
+    """The authority was the decider's own or lent in writing, in force that day,
+    and reached the level for this act."""
     row = one.row
     assert row.act not in {*MATTER, *ANY} or row.capacity, (row.name, row.act, "in no capacity")
     if row.capacity:
@@ -121,7 +147,10 @@ def by_a_capacity(one: Judged) -> None:
         assert not lender_began, (row.name, "nobody's second person is whoever one decides for")
         ended = lent.ended_on is not None and lent.ended_on < row.day
         assert lent.deputy_id == row.post.pk and lent.since <= row.day <= lent.until and not ended, row.name
-        assert one.unit is None or held(one, row.post, Q(role__in=READING)), (row.name, "the deputy could not read it")
+        assert one.unit is None or held(one, row.post, Q(role__in=READING)), (
+            row.name,
+            "the deputy could not read it",
+        )
     assert row.capacity == giver.capacity, (row.name, row.capacity)
     assert held(one, giver, Q(role="decider")), (row.name, "nothing to decide by")
 
@@ -130,17 +159,26 @@ def in_its_own_right(one: Judged) -> None:
     """No paper lends what one does in the own right; what a registrar does so, its registrar does."""
     assert one.row.delegation is None, (one.row.name, "lent, and in no capacity")
     if one.row.act in OR_REGISTRAR:
-        assert held(one, one.row.post, Q(role="registrar")), (one.row.name, one.row.act, "by no registrar of it")
+        assert held(one, one.row.post, Q(role="registrar")), (
+            one.row.name,
+            one.row.act,
+            "by no registrar of it",
+        )
 
 
 def first_of(row: Record) -> set[int | None]:
     """The post that drafted or proposed what was decided, where a row says so."""
-    return {getattr(row, column, None) for column in ("drafter_id", "proposer_id", "cancel_proposed_by_id")} - {None}
+    return {
+        getattr(row, column, None) for column in ("drafter_id", "proposer_id", "cancel_proposed_by_id")
+    } - {None}
 
 
 def laws_of(day: date) -> list[Scheme]:
-    """The organisation's rule sets that were adopted and in force that day: where a text followed another that day, both."""
-    adopted = [row for row in RuleSet.objects.filter(adopted_on__lte=day).order_by("pk") if row.law.in_force(day)]
+    """The organisation's rule sets that were adopted and in force that day:
+    where a text followed another that day, both."""
+    adopted = [
+        row for row in RuleSet.objects.filter(adopted_on__lte=day).order_by("pk") if row.law.in_force(day)
+    ]
     own = [row for row in adopted if row.law.family == Organisation.objects.get().family]
     before = [row for row in own if row.adopted_on < day]
     return [row.law for row in (*before[-1:], *(row for row in own if row.adopted_on == day))]
@@ -151,15 +189,23 @@ def gives(today: Scheme, one: Judged) -> bool:
     assert one.grade is not None, (one.row.name, "over no level")
     level = today.counterpart(law(one.row.scheme_digest), one.grade)
     known = one.row.capacity in {capacity.code for capacity in today.capacities}
-    return known and level is not None and today.may_decide(one.matter, level.code, one.row.capacity) is not None
+    return (
+        known and level is not None and today.may_decide(one.matter, level.code, one.row.capacity) is not None
+    )
 
 
 def held(one: Judged, post: Post, which: Q) -> list[Authorisation]:
-    """The authorisations of that post, confirmed by two, that reached the unit, the level and the need-to-know that day."""
+    """The authorisations of that post, confirmed by two, that reached the unit,
+    the level and the need-to-know that day."""
     rank = one.grade.rank if one.grade else 0
-    rows = on_day(Authorisation.objects.filter(which, post=post, confirmed_by__isnull=False, rank__gte=rank), one.row.day)
+    rows = on_day(
+        Authorisation.objects.filter(which, post=post, confirmed_by__isnull=False, rank__gte=rank),
+        one.row.day,
+    )
     near = [row for row in rows if one.unit is None or row.unit_id in one.unit.units]
-    return [row for row in near if all(need.members <= set(row.compartments.split("+")) for need in one.needs)]
+    return [
+        row for row in near if all(need.members <= set(row.compartments.split("+")) for need in one.needs)
+    ]
 
 
 def on_day(rows: QuerySet, day: date) -> QuerySet:

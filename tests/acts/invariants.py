@@ -1,4 +1,5 @@
-"""Invariants 1 to 14 of the register and of custody, asked of the tables; the fourteenth stands in `authority`.
+"""Invariants 1 to 14 of the register and of custody, asked of the tables;
+the fourteenth stands in `authority`.
 
 `Watch` remembers what must never change (numbers, terminal states, keepers) and checks the documents an act
 touched; `everything` asks the same of all. A broken one raises AssertionError naming the object.
@@ -22,7 +23,7 @@ from steward.models import (
     Loan,
     Permission,
     Reset,
-)  # fmt: skip
+)
 from steward.models.custody.copies import TERMINAL
 from tests.acts.authority import competent, decisions, over
 from tests.replay import at_its_level, replayed
@@ -48,7 +49,8 @@ class Watch:
         self.everything()
 
     def after(self, index: int) -> None:
-        """Check what the entry of this index names, and that what stands beside it gives the decision again, at its level."""
+        """Check what the entry of this index names, and that what stands beside it gives the decision again,
+        at its level."""
         leaf = parse(bytes(Entry.objects.get(pk=index).leaf))
         assert replayed(index) == leaf.act, index
         at_its_level(index)
@@ -60,7 +62,9 @@ class Watch:
             competent(decision)
         for document in Document.objects.select_related("unit", "basis", "decider").filter(pk__in=touched):
             self.document(document, leaf.act)
-        for book in Book.objects.filter(pk__in=[int(n.split("/")[1]) for n, _ in leaf.after if n.startswith("book/")]):
+        for book in Book.objects.filter(
+            pk__in=[int(n.split("/")[1]) for n, _ in leaf.after if n.startswith("book/")]
+        ):
             self.book(book)
 
     def everything(self) -> None:
@@ -83,7 +87,9 @@ class Watch:
             place = (line.book_id, line.ordinal)
             assert self.numbers.setdefault(line.pk, place) == place, line.name
             waits = line.state == "cancel_proposed"
-            assert (line.state == "valid") == (line.reason == "") == (line.cancel_proposed_by is None), line.name
+            assert (line.state == "valid") == (line.reason == "") == (line.cancel_proposed_by is None), (
+                line.name
+            )
             assert not waits or (line.cancel_proposed_on and not line.answer), line.name
             assert not waits or at_hand(line), line.name
             assert (line.state == "cancelled") == (line.document.state == "cancelled"), line.name
@@ -120,7 +126,8 @@ class Watch:
 
 
 def once(lines: list[BookEntry]) -> None:
-    """1: no two lines of a book bear one number for one kind of document, however it is spelt, cancelled ones included."""
+    """1: no two lines of a book bear one number for one kind of document, however it is spelt,
+    cancelled ones included."""
     borne: dict[tuple[str, int, str], str] = {}
     for line in lines:
         digits = "".join(c if c.isdigit() else " " for c in line.document.symbol).split()
@@ -129,7 +136,8 @@ def once(lines: list[BookEntry]) -> None:
 
 
 def lent(copy: Copy) -> None:
-    """A loan is owed by the keeper, or by the one who lent the copy on; none is owed to the keeper, none for what is gone."""
+    """A loan is owed by the keeper, or by the one who lent the copy on; none is owed to the keeper,
+    none for what is gone."""
     loans = list(Loan.objects.filter(copy=copy, state="open").order_by("pk"))
     assert copy.state not in TERMINAL or not loans, copy.name
     owing = [*(loan.lender_id for loan in loans[1:]), copy.keeper_id]
@@ -149,12 +157,15 @@ def documents_of(names: list[str]) -> set[int]:
     )
     for kind, path in OF_COPY.items():
         if by_kind[kind]:
-            found |= set(Copy.objects.filter(**{f"{path}__in": by_kind[kind]}).values_list("document", flat=True))
+            found |= set(
+                Copy.objects.filter(**{f"{path}__in": by_kind[kind]}).values_list("document", flat=True)
+            )
     return found
 
 
 def determined(document: Document) -> None:
-    """4, 5 and 10: one level, one basis of that level, decided by another than its drafter under rules in force."""
+    """4, 5 and 10: one level, one basis of that level,
+    decided by another than its drafter under rules in force."""
     if document.direction == "incoming":
         assert document.dated and not (document.unopened and document.abstract), document.name
         assert all(document.dated <= line.day for line in document.entries.all()), document.name
@@ -162,7 +173,9 @@ def determined(document: Document) -> None:
     assert document.basis is not None and document.basis.level == document.level, document.name
     if document.state not in ("proposed", "returned", "withdrawn"):
         assert document.decider is not None and document.decider_id != document.drafter_id, document.name
-        assert document.determined_on is not None and document.law.in_force(document.determined_on), document.name
+        assert document.determined_on is not None and document.law.in_force(document.determined_on), (
+            document.name
+        )
     else:
         assert document.determined_on is None, document.name
     if document.state != "declassified":  # also one that was never issued
@@ -170,12 +183,14 @@ def determined(document: Document) -> None:
 
 
 def at_hand(line: BookEntry) -> bool:
-    """No copy was ever handed on, or all are back with whoever proposed to cancel the line, and stay there while it waits."""
+    """No copy was ever handed on, or all are back with whoever proposed to cancel the line,
+    and stay there while it waits."""
     return not line.document.moved() or set(line.document.keepers()) == {line.cancel_proposed_by_id}
 
 
 def corrected(document: Document) -> None:
-    """2 and 18: the old values chain up to the present one; what is forbidden is nowhere while it is protected."""
+    """2 and 18: the old values chain up to the present one;
+    what is forbidden is nowhere while it is protected."""
     last: dict[str, str] = {}
     for row in Correction.objects.filter(document=document).order_by("pk"):
         assert last.get(row.field, row.old) == row.old, row.name
@@ -190,7 +205,9 @@ def counted(document: Document, copies: list[Copy]) -> None:
     """6 and 12: never more than decided; closed when, and only when, no copy is left."""
     permitted = list(Permission.objects.filter(copy__document=document))
     children = [copy for copy in copies if copy.parent_id]
-    assert len(children) == sum(p.used for p in permitted) <= sum(p.quantity for p in permitted), document.name
+    assert len(children) == sum(p.used for p in permitted) <= sum(p.quantity for p in permitted), (
+        document.name
+    )
     assert len(copies) - len(children) <= document.copies_authorised, document.name
     held = [copy for copy in copies if copy.state not in TERMINAL]
     if document.state == "closed":
@@ -209,7 +226,9 @@ def numbered(copy: Copy, copies: list[Copy]) -> None:
     assert [c.path for c in copies].count(copy.path) == 1, copy.name
     if copy.parent_id:
         parent = next(c for c in copies if c.pk == copy.parent_id)
-        assert copy.path.startswith(f"{parent.path}/") and copy.path.removeprefix(f"{parent.path}/").isdigit(), copy.name
+        assert (
+            copy.path.startswith(f"{parent.path}/") and copy.path.removeprefix(f"{parent.path}/").isdigit()
+        ), copy.name
 
 
 def destroyed(copies: list[Copy]) -> None:
@@ -223,7 +242,11 @@ def witnessed(destruction: Destruction) -> None:
     witnesses = list(destruction.witnesses.standing().values_list("post", "person"))
     assert len(witnesses) >= 2 and destruction.decided_on and destruction.done_on, destruction.name
     posts = [destruction.proposer_id, destruction.decider_id, *(post for post, _ in witnesses)]
-    persons = [destruction.proposer_person_id, destruction.decider_person_id, *(person for _, person in witnesses)]
+    persons = [
+        destruction.proposer_person_id,
+        destruction.decider_person_id,
+        *(person for _, person in witnesses),
+    ]
     assert len(set(posts)) == len(posts) and len(set(persons)) == len(persons), destruction.name
 
 
@@ -231,12 +254,17 @@ def by_two() -> None:
     """What is in force or confirmed had two; what lapsed, was refused or withdrawn gave nothing."""
     for row in (*Authorisation.objects.exclude(state="withdrawn"), *Reset.objects.all()):
         confirmed = row.state in ("in_force", "confirmed")
-        assert (row.confirmed_by_id is not None) == confirmed and row.confirmed_by_id != row.proposed_by_id, row.name
+        assert (row.confirmed_by_id is not None) == confirmed and row.confirmed_by_id != row.proposed_by_id, (
+            row.name
+        )
 
 
 def followed() -> None:
-    """Every confirmed finding has its incident, and no other has one; a closed incident says what came of it."""
+    """Every confirmed finding has its incident, and no other has one;
+    a closed incident says what came of it."""
     for hit in Hit.objects.select_related("incident"):
         incident = getattr(hit, "incident", None)
         assert (hit.state == "confirmed") == (incident is not None), hit.name
-        assert incident is None or (incident.state == "closed") == bool(incident.outcome and incident.closed_on), hit.name
+        assert incident is None or (incident.state == "closed") == bool(
+            incident.outcome and incident.closed_on
+        ), hit.name

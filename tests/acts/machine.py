@@ -1,7 +1,7 @@
 """The office of the random campaign: one day after another in the cast's unit, one move a step.
 
-A move is a function of `moves_*.py`: it looks for something to move, has it done by somebody, and says what it tried. It
-names the acts that it may perform, so that an act without a move is found (`MOVES`).
+A move is a function of `moves_*.py`: it looks for something to move, has it done by somebody, and says what
+it tried. It names the acts that it may perform, so that an act without a move is found (`MOVES`).
 """
 
 from collections import Counter
@@ -26,10 +26,11 @@ KEEPERS = ("keeper", "second_keeper", "registrar", "second_registrar", "head", "
 
 
 class Stage:
-    """Acts and looks things up for one run; `now` is its day; `total` and `refused` count over all runs, `done` over those before it
-    and itself, `before` keeps those of each seed.
+    """Acts and looks things up for one run; `now` is its day; `total` and `refused` count over all runs,
+    `done` over those before it and itself, `before` keeps those of each seed.
 
-    `rights` is the last authorisation of the cast itself: those up to it stay, for without them nothing happens any more.
+    `rights` is the last authorisation of the cast itself: those up to it stay,
+    for without them nothing happens any more.
     """
 
     cast: Callable[[], Cast]
@@ -80,7 +81,9 @@ class Stage:
 
     def one(self, model: Any, random: Random, **wanted: object) -> Any:
         """Mostly a record in the wanted state, sometimes any."""
-        return self.some(model.objects.all() if random.random() < 0.1 else model.objects.filter(**wanted), random)
+        return self.some(
+            model.objects.all() if random.random() < 0.1 else model.objects.filter(**wanted), random
+        )
 
     def decider(self, random: Random) -> str:
         return random.choice(("head", "head", "deputy"))
@@ -107,7 +110,9 @@ class Move:
 MOVES: list[Move] = []
 
 
-def move(*acts: str, weight: float) -> Callable[[Callable[[Any, str, Random], object]], Callable[[Any, str, Random], object]]:
+def move(
+    *acts: str, weight: float
+) -> Callable[[Callable[[Any, str, Random], object]], Callable[[Any, str, Random], object]]:
     """Enter a function as a move."""
 
     def entered(run: Callable[[Any, str, Random], object]) -> Callable[[Any, str, Random], object]:

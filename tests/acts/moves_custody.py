@@ -11,8 +11,14 @@ FORMS = ("true-copy", "extract", "copy-of-copy", "photograph")
 @move("copy.offer", weight=14)
 def offer(m, who, random):
     copy, to = m.one(Copy, random, state="held"), random.choice((*KEEPERS, random.choice(EVERYBODY)))
-    lent = {"due_back": str(m.actor("access").day + timedelta(days=random.randint(0, 9)))} if random.random() < 0.3 else {}
-    return copy and m.attempt("copy.offer", who, m.keeper_of(copy), copy=str(copy.key), to=m.cast().key(to), **lent)
+    lent = (
+        {"due_back": str(m.actor("access").day + timedelta(days=random.randint(0, 9)))}
+        if random.random() < 0.3
+        else {}
+    )
+    return copy and m.attempt(
+        "copy.offer", who, m.keeper_of(copy), copy=str(copy.key), to=m.cast().key(to), **lent
+    )
 
 
 @move("copy.extend_loan", weight=2)
@@ -37,7 +43,13 @@ def answer_an_offer(m, who, random):
     if not handover:
         return None
     usual = m.names[handover.giver_id if act == "copy.withdraw" else handover.receiver_id]
-    return m.attempt(act, who, usual, handover=str(handover.key), **({"reason": "thiếu trang"} if act == "copy.refuse" else {}))
+    return m.attempt(
+        act,
+        who,
+        usual,
+        handover=str(handover.key),
+        **({"reason": "thiếu trang"} if act == "copy.refuse" else {}),
+    )
 
 
 @move("copy.permit_reproduction", weight=4)
@@ -71,9 +83,13 @@ def list_for_destruction(m, who, random):
     first = m.one(Copy, random, state="held")
     if not first:
         return None
-    listed = Copy.objects.filter(document=first.document_id, state="held").order_by("pk")[: random.randint(1, 4)]
+    listed = Copy.objects.filter(document=first.document_id, state="held").order_by("pk")[
+        : random.randint(1, 4)
+    ]
     more = {"copies": [str(copy.key) for copy in listed], "reason": "hết hạn", "method": "cắt vụn"}
-    return m.attempt("copy.propose_destruction", who, random.choice(("registrar", m.keeper_of(first))), **more)
+    return m.attempt(
+        "copy.propose_destruction", who, random.choice(("registrar", m.keeper_of(first))), **more
+    )
 
 
 @move("copy.decide_destruction", "copy.refuse_destruction", "copy.withdraw_destruction", weight=5)
@@ -81,7 +97,9 @@ def answer_a_list(m, who, random):
     destruction = m.one(Destruction, random, state="proposed")
     if not destruction:
         return None
-    act = random.choice(("copy.decide_destruction",) * 4 + ("copy.refuse_destruction", "copy.withdraw_destruction"))
+    act = random.choice(
+        ("copy.decide_destruction",) * 4 + ("copy.refuse_destruction", "copy.withdraw_destruction")
+    )
     usual = m.names[destruction.proposer_id] if act == "copy.withdraw_destruction" else "head"
     more = {} if act == "copy.decide_destruction" else {"reason": "còn cần"}
     return m.attempt(act, who, usual, destruction=str(destruction.key), **more)
@@ -110,7 +128,9 @@ def end_a_list(m, who, random):
     usual = m.names[destruction.proposer_id]
     if random.random() < 0.2:
         usual = random.choice((usual, "head"))
-        return m.attempt("copy.give_up_destruction", who, usual, destruction=str(destruction.key), reason="tòa yêu cầu giữ")
+        return m.attempt(
+            "copy.give_up_destruction", who, usual, destruction=str(destruction.key), reason="tòa yêu cầu giữ"
+        )
     if destruction.witnesses.standing().count() < destruction.witnesses_needed and random.random() < 0.7:
         return None  # its witnesses come first; sometimes nobody waits for them
     return m.attempt("copy.destroy", who, usual, destruction=str(destruction.key))
@@ -119,7 +139,9 @@ def end_a_list(m, who, random):
 @move("copy.take_over", weight=2)
 def take_over(m, who, random):
     copy = m.some(Copy.objects.filter(keeper__person=None, state="held"), random)
-    return copy and m.attempt("copy.take_over", who, "registrar", copy=str(copy.key), note="người giữ thôi việc")
+    return copy and m.attempt(
+        "copy.take_over", who, "registrar", copy=str(copy.key), note="người giữ thôi việc"
+    )
 
 
 @move("proof.attach", weight=1)
@@ -127,4 +149,6 @@ def attach(m, who, random):
     subject, model = random.choice((("document", Document), ("copy", Copy), ("handover", Handover)))
     record = m.some(model.objects.all(), random)
     more = {"title": "Biên bản", "sha256": "cd" * 32, "size": 4096, "media_type": "application/pdf"}
-    return record and m.attempt("proof.attach", who, "registrar", subject=subject, record=str(record.key), **more)
+    return record and m.attempt(
+        "proof.attach", who, "registrar", subject=subject, record=str(record.key), **more
+    )

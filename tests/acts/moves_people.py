@@ -1,4 +1,5 @@
-"""Moves of posts, rights, lost passwords, and of what the log disclosed. The rights of the cast itself stay."""
+"""Moves of posts, rights, lost passwords, and of what the log disclosed.
+The rights of the cast itself stay."""
 
 from datetime import timedelta
 
@@ -22,12 +23,23 @@ def leave_a_post(m, who, random):
 
 @move("authorisation.propose", weight=1.5)
 def propose_a_right(m, who, random):
-    more = {"until": str(m.actor("access").day + timedelta(days=random.randint(0, 30)))} if random.random() < 0.5 else {}
+    more = (
+        {"until": str(m.actor("access").day + timedelta(days=random.randint(0, 30)))}
+        if random.random() < 0.5
+        else {}
+    )
     return m.attempt(
-        "authorisation.propose", who, random.choice(ACCESS), office=m.cast().key(random.choice(("keeper", "deputy", "outsider"))),
-        role=random.choice(("reader", "inspector", "registrar")), level=random.choice((LOW, MIDDLE)), since=m.today,
-        unit=m.cast().units[random.choice(("interior", "records", "finance"))], trained_on="2026-01-04", **more,
-    )  # fmt: skip
+        "authorisation.propose",
+        who,
+        random.choice(ACCESS),
+        office=m.cast().key(random.choice(("keeper", "deputy", "outsider"))),
+        role=random.choice(("reader", "inspector", "registrar")),
+        level=random.choice((LOW, MIDDLE)),
+        since=m.today,
+        unit=m.cast().units[random.choice(("interior", "records", "finance"))],
+        trained_on="2026-01-04",
+        **more,
+    )
 
 
 @move("authorisation.confirm", "authorisation.refuse", "authorisation.withdraw", weight=1.5)
@@ -36,8 +48,14 @@ def answer_a_right(m, who, random):
     if not row:
         return None
     if row.state == "proposed" and random.random() < 0.7:
-        return m.attempt("authorisation.confirm", who, other(m, row.proposed_by_id), authorisation=str(row.key))
-    act = "authorisation.refuse" if row.state == "proposed" and random.random() < 0.7 else "authorisation.withdraw"
+        return m.attempt(
+            "authorisation.confirm", who, other(m, row.proposed_by_id), authorisation=str(row.key)
+        )
+    act = (
+        "authorisation.refuse"
+        if row.state == "proposed" and random.random() < 0.7
+        else "authorisation.withdraw"
+    )
     return m.attempt(act, who, random.choice(ACCESS), authorisation=str(row.key), reason="thôi")
 
 
@@ -45,13 +63,17 @@ def answer_a_right(m, who, random):
 def lend(m, who, random):
     day = m.actor("access").day
     more = {"paper": "02/UQ", "since": str(day), "until": str(day + timedelta(days=random.randint(0, 20)))}
-    return m.attempt("delegation.give", who, "head", deputy=m.cast().key(random.choice(("deputy", "drafter"))), **more)
+    return m.attempt(
+        "delegation.give", who, "head", deputy=m.cast().key(random.choice(("deputy", "drafter"))), **more
+    )
 
 
 @move("delegation.end", weight=0.5)
 def take_back(m, who, random):
     row = m.one(Delegation, random, state="in_force")
-    return row and m.attempt("delegation.end", who, random.choice(("head", "access")), delegation=str(row.key), reason="thôi")
+    return row and m.attempt(
+        "delegation.end", who, random.choice(("head", "access")), delegation=str(row.key), reason="thôi"
+    )
 
 
 @move("credential.propose_reset", weight=1)
@@ -67,7 +89,11 @@ def answer_a_reset(m, who, random):
     if not row:
         return None
     act = random.choice(("credential.confirm_reset", "credential.refuse_reset", "credential.withdraw_reset"))
-    usual = m.named(row.proposed_by_id, "access") if act == "credential.withdraw_reset" else other(m, row.proposed_by_id)
+    usual = (
+        m.named(row.proposed_by_id, "access")
+        if act == "credential.withdraw_reset"
+        else other(m, row.proposed_by_id)
+    )
     more = {"reason": "đã tìm thấy"} if act == "credential.refuse_reset" else {}
     return m.attempt(act, who, usual, reset=str(row.key), **more)
 
@@ -75,7 +101,9 @@ def answer_a_reset(m, who, random):
 @move("disclosure.propose_erasure", weight=1)
 def propose_an_erasure(m, who, random):
     entry = random.randrange(Entry.objects.count())
-    return m.attempt("disclosure.propose_erasure", who, random.choice(ACCESS), entry=entry, ground="hết thời hạn lưu")
+    return m.attempt(
+        "disclosure.propose_erasure", who, random.choice(ACCESS), entry=entry, ground="hết thời hạn lưu"
+    )
 
 
 @move("disclosure.erase", "disclosure.refuse_erasure", weight=1)
@@ -85,4 +113,10 @@ def answer_an_erasure(m, who, random):
         return None
     if random.random() < 0.6:
         return m.attempt("disclosure.erase", who, other(m, row.proposed_by_id), erasure=str(row.key))
-    return m.attempt("disclosure.refuse_erasure", who, random.choice(ACCESS), erasure=str(row.key), reason="còn thời hạn lưu")
+    return m.attempt(
+        "disclosure.refuse_erasure",
+        who,
+        random.choice(ACCESS),
+        erasure=str(row.key),
+        reason="còn thời hạn lưu",
+    )

@@ -10,7 +10,8 @@ from tests.fingerprints import prints
 PRINTS = prints()
 #: A day before every adopted rule set: the end of protection is reckoned, and nobody has read it.
 OLD = "2012-03-01"
-#: A clerk's ways of writing one number. A run gives out few of them: repeats happen because most numbers are very few.
+#: A clerk's ways of writing one number. A run gives out few of them:
+#: repeats happen because most numbers are very few.
 SPELT = ("{}/QĐ", "0{}/QĐ", "Số {}/QĐ", "{} / QĐ")
 FEW, MANY = 3, 400
 
@@ -27,20 +28,26 @@ def register(m, who, random):
         issuing_body="Bộ", symbol=f"{random.randint(1, random.choice((5, 400)))}/BC", dated=random.choice((*["2026-11-10"] * 7, OLD)), level=level, unopened=unopened,
         copies=random.choice(("", "1", "3 4", "2 2/1 9", "7 7")), abstract="" if level == TOP or unopened else "Trích yếu",
         protected_until=soon(m, random), twice=random.random() < 0.3,
-    )  # fmt: skip
+    )  # fmt: skip # one case a line
 
 
 def soon(m, random):
     """Sometimes a protection that ends within the campaign."""
-    return str(m.actor("access").day + timedelta(days=random.randint(1, 40))) if random.random() < 0.2 else None
+    return (
+        str(m.actor("access").day + timedelta(days=random.randint(1, 40))) if random.random() < 0.2 else None
+    )
 
 
 def draft(m, random):
     level = random.choice((LOW, TOP))
     return {
-        "kind": "Báo cáo", "level": level, "basis": m.cast().basis["low" if level == LOW else "top"], "copies": random.randint(1, 4),
-        "reproduction": random.choice(("forbidden", "by_decision", "by_decision")), "protected_until": soon(m, random),
-    }  # fmt: skip
+        "kind": "Báo cáo",
+        "level": level,
+        "basis": m.cast().basis["low" if level == LOW else "top"],
+        "copies": random.randint(1, 4),
+        "reproduction": random.choice(("forbidden", "by_decision", "by_decision")),
+        "protected_until": soon(m, random),
+    }
 
 
 @move("document.propose", weight=6)
@@ -65,8 +72,12 @@ def go_on_with_a_draft(m, who, random):
     if not document:
         return None
     if document.state == "returned" and (random.random() < 0.7 or not m.done["document.propose_again"]):
-        return m.attempt("document.propose_again", who, "drafter", document=str(document.key), **draft(m, random))
-    return m.attempt("document.withdraw_proposal", who, "drafter", document=str(document.key), reason="không còn cần")
+        return m.attempt(
+            "document.propose_again", who, "drafter", document=str(document.key), **draft(m, random)
+        )
+    return m.attempt(
+        "document.withdraw_proposal", who, "drafter", document=str(document.key), reason="không còn cần"
+    )
 
 
 @move("document.revoke_determination", weight=1.5)
@@ -88,7 +99,11 @@ def issue(m, who, random):
 def correct(m, who, random):
     document = m.one(Document, random, state="in_force")
     field = random.choice(("kind", "abstract", "signer", "level", "symbol"))
-    more = {"field": field, "value": number_given(random) if field == "symbol" else random.choice("abc "), "reason": "sai"}
+    more = {
+        "field": field,
+        "value": number_given(random) if field == "symbol" else random.choice("abc "),
+        "reason": "sai",
+    }
     return document and m.attempt("document.correct", who, "registrar", document=str(document.key), **more)
 
 
@@ -103,7 +118,9 @@ def fingerprint(m, who, random):
 @move("document.cancel_entry", weight=4)
 def cancel(m, who, random):
     entry = m.one(BookEntry, random, state="valid")
-    return entry and m.attempt("document.cancel_entry", who, "registrar", entry=str(entry.key), reason="vào sổ nhầm")
+    return entry and m.attempt(
+        "document.cancel_entry", who, "registrar", entry=str(entry.key), reason="vào sổ nhầm"
+    )
 
 
 @move("document.confirm_cancelling", "document.refuse_cancelling", "document.withdraw_cancelling", weight=7)
@@ -111,9 +128,18 @@ def answer_a_cancelling(m, who, random):
     entry = m.one(BookEntry, random, state="cancel_proposed")
     if not entry:
         return None
-    answers = ("document.confirm_cancelling",) * 4 + ("document.refuse_cancelling", "document.withdraw_cancelling")
-    act = random.choice([one for one in answers if not m.done[one]] or answers)  # there are few to answer in a short run
-    usual = "second_registrar" if act != "document.withdraw_cancelling" else m.named(entry.cancel_proposed_by_id, "registrar")
+    answers = ("document.confirm_cancelling",) * 4 + (
+        "document.refuse_cancelling",
+        "document.withdraw_cancelling",
+    )
+    act = random.choice(
+        [one for one in answers if not m.done[one]] or answers
+    )  # there are few to answer in a short run
+    usual = (
+        "second_registrar"
+        if act != "document.withdraw_cancelling"
+        else m.named(entry.cancel_proposed_by_id, "registrar")
+    )
     more = {"reason": "đúng rồi"} if act == "document.refuse_cancelling" else {}
     return m.attempt(act, who, usual, entry=str(entry.key), **more)
 
@@ -122,7 +148,10 @@ def answer_a_cancelling(m, who, random):
 def free(m, who, random):
     document = m.one(Document, random, state=random.choice(("in_force", "in_force", "determined", "closed")))
     act, usual, more = random.choice(
-        (("document.end_protection", "registrar", {}), ("document.declassify", "head", {"ground": "hết lý do"}))
+        (
+            ("document.end_protection", "registrar", {}),
+            ("document.declassify", "head", {"ground": "hết lý do"}),
+        )
     )
     return document and m.attempt(act, who, usual, document=str(document.key), **more)
 
@@ -132,7 +161,12 @@ def open_an_item(m, who, random):
     document = m.one(Document, random, unopened=True)
     more = {"opened_by": m.cast().key("head"), "dated": "2026-11-10", "kind": "Công văn"}
     more |= random.choice(
-        ({}, {}, {"protected_until": "2035-01-01"}, {"protected_until": "2035-01-01", "reason": "dấu bên trong"})
+        (
+            {},
+            {},
+            {"protected_until": "2035-01-01"},
+            {"protected_until": "2035-01-01", "reason": "dấu bên trong"},
+        )
     )
     return document and m.attempt("document.open", who, "registrar", document=str(document.key), **more)
 
@@ -141,20 +175,28 @@ def open_an_item(m, who, random):
 def confirm_an_end(m, who, random):
     document = m.one(Document, random, unsure=True, state="in_force")
     more = {"reason": "công văn của nơi gửi", "protected_until": "2031-01-01"}
-    return document and m.attempt("document.confirm_end", who, "registrar", document=str(document.key), **more)
+    return document and m.attempt(
+        "document.confirm_end", who, "registrar", document=str(document.key), **more
+    )
 
 
 @move("document.correct_end", weight=1)
 def put_an_end_right(m, who, random):
     document = m.one(
-        Document, random, direction="incoming", unsure=False, state=random.choice(("in_force", "in_force", "closed"))
+        Document,
+        random,
+        direction="incoming",
+        unsure=False,
+        state=random.choice(("in_force", "in_force", "closed")),
     )
     more = {
         "protected_until": soon(m, random) or "2044-01-01",
         "extended": random.choice(("", "5/CV", "6/CV")),
         "ends": random.random() < 0.7,
     }
-    return document and m.attempt("document.correct_end", who, "registrar", document=str(document.key), reason="gia hạn", **more)
+    return document and m.attempt(
+        "document.correct_end", who, "registrar", document=str(document.key), reason="gia hạn", **more
+    )
 
 
 @move("book.turn_year", weight=0.2)

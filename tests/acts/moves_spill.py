@@ -11,15 +11,24 @@ from tests.cast import TOP
 @move("scan.open", weight=1)
 def decide_a_scan(m, who, random):
     since = m.actor("access").day
-    more = {"stores": "/srv/chung", "since": str(since), "until": str(since + timedelta(days=random.randint(0, 30)))}
+    more = {
+        "stores": "/srv/chung",
+        "since": str(since),
+        "until": str(since + timedelta(days=random.randint(0, 30))),
+    }
     return m.attempt("scan.open", who, "head", unit=m.cast().units["interior"], purpose="định kỳ", **more)
 
 
 def found(m, random):
-    """Lines of a report: passages of documents, a mark; of few files, so that an allowance meets them again."""
+    """Lines of a report: passages of documents, a mark; of few files,
+    so that an allowance meets them again."""
     documents = [str(key) for key in Document.objects.order_by("-pk").values_list("key", flat=True)[:5]]
-    lines = [line(key, path=f"chung/{random.randint(1, 4)}.docx") for key in documents if random.random() < 0.5]
-    return "\n".join([*lines, *([line(rule=f"mark/vn-2026/{TOP}", path="chung/d.docx")] if random.random() < 0.3 else [])])
+    lines = [
+        line(key, path=f"chung/{random.randint(1, 4)}.docx") for key in documents if random.random() < 0.5
+    ]
+    return "\n".join(
+        [*lines, *([line(rule=f"mark/vn-2026/{TOP}", path="chung/d.docx")] if random.random() < 0.3 else [])]
+    )
 
 
 @move("scan.take_in", "scan.close", weight=2)
@@ -29,14 +38,18 @@ def take_a_report_in(m, who, random):
         return None
     more = {"scan": str(scan.key), "decision": str(scan.key), "hits": found(m, random)}
     if random.random() < 0.4:
-        return m.attempt("scan.take_in", who, "registrar", **{**more, "hits": more["hits"] or line(path="chung/e.docx")})
+        return m.attempt(
+            "scan.take_in", who, "registrar", **{**more, "hits": more["hits"] or line(path="chung/e.docx")}
+        )
     return m.attempt("scan.close", who, "registrar", report_digest=DIGEST, files=300, **more)
 
 
 @move("scan.abandon", weight=0.3)
 def abandon_a_scan(m, who, random):
     scan = m.one(Scan, random, state="open")
-    return scan and m.attempt("scan.abandon", who, random.choice(("registrar", "head")), scan=str(scan.key), reason="máy hỏng")
+    return scan and m.attempt(
+        "scan.abandon", who, random.choice(("registrar", "head")), scan=str(scan.key), reason="máy hỏng"
+    )
 
 
 @move("hit.confirm", "hit.dismiss", "hit.allow", weight=3)

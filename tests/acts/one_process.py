@@ -19,7 +19,9 @@ def build(file: str) -> dict[str, object]:
 
     call_command("migrate", verbosity=0, skip_checks=True)
     made = cast()
-    Path(file).write_text(json.dumps({"posts": made.posts, "units": made.units, "books": made.books, "basis": made.basis}))
+    Path(file).write_text(
+        json.dumps({"posts": made.posts, "units": made.units, "books": made.books, "basis": made.basis})
+    )
     return {}
 
 
@@ -40,7 +42,7 @@ def register(file: str, who: str, number: str, origin: str = "") -> dict[str, ob
         receipt = do(
             "document.register_incoming", by, origin=origin or None, book=cast.books["incoming"], arrived_on="2026-11-16",
             issuing_body="Bộ Nội vụ", kind="Báo cáo", symbol="12/BC-BNV", dated="2026-11-10", level="mat", copies="1", twice=True,
-        )  # fmt: skip
+        )  # fmt: skip # one case a line
         ordinals.append(receipt.result["ordinal"])
         print(json.dumps(receipt.result["ordinal"]), flush=True)
     return {"ordinals": ordinals, "index": receipt.index}
@@ -59,7 +61,9 @@ def issue(file: str, number: str) -> dict[str, object]:
 
     cast, keys = cast_in(file), []
     for n in range(int(number)):
-        made = do("document.propose", cast.drafter, kind="Báo cáo", level="mat", basis=cast.basis["low"], copies=1).result
+        made = do(
+            "document.propose", cast.drafter, kind="Báo cáo", level="mat", basis=cast.basis["low"], copies=1
+        ).result
         do("document.determine", cast.head, document=made["document"])
         order = {"document": made["document"], "book": cast.books["outgoing"], "symbol": f"{900 + n}/BC"}
         keys.append(do("document.issue", cast.registrar, **order).result["document"])
@@ -78,7 +82,14 @@ def correct(file: str, who: str, other: str, *documents: str) -> dict[str, objec
         while not Path(f"{file}.{other}.{n}").exists() and time.monotonic() < until:
             pass
         try:
-            do("document.correct", getattr(cast, who), document=document, field="symbol", value=f"{n}/BC", reason="nhầm số")
+            do(
+                "document.correct",
+                getattr(cast, who),
+                document=document,
+                field="symbol",
+                value=f"{n}/BC",
+                reason="nhầm số",
+            )
         except No as no:
             told.append(no.code)
         else:

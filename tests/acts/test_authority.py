@@ -1,10 +1,21 @@
-"""Every decision keeps on whose authority it was made, and the tables alone show whether that was competent."""
+"""Every decision keeps on whose authority it was made,
+and the tables alone show whether that was competent."""
 
 from types import SimpleNamespace
 
 import pytest
 
-from steward.models import Authorisation, BookEntry, Copy, Decision, Delegation, Destruction, Document, Permission, Scan
+from steward.models import (
+    Authorisation,
+    BookEntry,
+    Copy,
+    Decision,
+    Delegation,
+    Destruction,
+    Document,
+    Permission,
+    Scan,
+)
 from steward.reads.catalogue import find
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import read
@@ -15,13 +26,20 @@ from tests.cast import LOW, TOP, Cast, do, incoming
 @pytest.fixture
 def lent(cast) -> Delegation:
     made = do(
-        "delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since="2026-11-16", until="2026-12-16"
-    ).result["delegation"]  # fmt: skip
+        "delegation.give",
+        cast.head,
+        deputy=cast.key("deputy"),
+        paper="02/UQ",
+        since="2026-11-16",
+        until="2026-12-16",
+    ).result["delegation"]
     return Delegation.objects.get(key=made)
 
 
 def proposed(cast: Cast) -> str:
-    return do("document.propose", cast.drafter, kind="Báo cáo", level=LOW, basis=cast.basis["low"], copies=1).result["document"]
+    return do(
+        "document.propose", cast.drafter, kind="Báo cáo", level=LOW, basis=cast.basis["low"], copies=1
+    ).result["document"]
 
 
 def decided(cast: Cast, by: str) -> SimpleNamespace:
@@ -33,9 +51,13 @@ def decided(cast: Cast, by: str) -> SimpleNamespace:
     do("document.return_proposal", who, document=returned, reason="thiếu căn cứ")
     received = incoming(cast).result
     copy, other = received["copies"]
-    permission = do("copy.permit_reproduction", who, copy=copy, form="true-copy", quantity=1, reason="họp").result["permission"]
+    permission = do(
+        "copy.permit_reproduction", who, copy=copy, form="true-copy", quantity=1, reason="họp"
+    ).result["permission"]
     lists = [
-        do("copy.propose_destruction", cast.registrar, copies=[one], reason="hết hạn", method="cắt").result["destruction"]
+        do("copy.propose_destruction", cast.registrar, copies=[one], reason="hết hạn", method="cắt").result[
+            "destruction"
+        ]
         for one in (copy, other)
     ]
     do("copy.decide_destruction", who, destruction=lists[0])
@@ -45,14 +67,23 @@ def decided(cast: Cast, by: str) -> SimpleNamespace:
     entry = BookEntry.objects.get(document__key=wrong)
     do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="vào sổ nhầm")
     do("document.confirm_cancelling", who, entry=str(entry.key))
-    stores = {"unit": cast.units["interior"], "stores": "/srv/chung", "since": "2026-11-16", "until": "2026-11-30"}
+    stores = {
+        "unit": cast.units["interior"],
+        "stores": "/srv/chung",
+        "since": "2026-11-16",
+        "until": "2026-11-30",
+    }
     scan = do("scan.open", who, purpose="rà soát", **stores).result["scan"]
     return SimpleNamespace(
-        determined=Document.objects.get(key=document), returned=Document.objects.get(key=returned),
-        freed=Document.objects.get(key=received["document"]), permission=Permission.objects.get(key=permission),
-        lists=[Destruction.objects.get(key=one) for one in lists], entry=BookEntry.objects.get(pk=entry.pk),
-        scan=Scan.objects.get(key=scan), copy=Copy.objects.get(key=copy),
-    )  # fmt: skip
+        determined=Document.objects.get(key=document),
+        returned=Document.objects.get(key=returned),
+        freed=Document.objects.get(key=received["document"]),
+        permission=Permission.objects.get(key=permission),
+        lists=[Destruction.objects.get(key=one) for one in lists],
+        entry=BookEntry.objects.get(pk=entry.pk),
+        scan=Scan.objects.get(key=scan),
+        copy=Copy.objects.get(key=copy),
+    )
 
 
 #: What is proposed is kept as well, in the own right of who proposes it.
@@ -81,7 +112,12 @@ def test_a_cancelling_that_a_registrar_confirms_rests_on_no_authority_to_decide(
     do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
     do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
     _, one = Decision.objects.filter(record=entry.key).order_by("pk")
-    assert (one.post_id, one.capacity, one.delegation, str(one.day)) == (cast.second_registrar.post, "", None, "2026-11-16")
+    assert (one.post_id, one.capacity, one.delegation, str(one.day)) == (
+        cast.second_registrar.post,
+        "",
+        None,
+        "2026-11-16",
+    )
     for judged in decisions(over(entry.document)):
         competent(judged)
 
@@ -91,7 +127,9 @@ def answer(name: str, by: Actor, **fields: str) -> dict:
     return question.run(read(question.params, fields), by)
 
 
-def test_the_tables_show_that_each_decision_was_competent_on_its_day_also_when_the_rights_have_ended(cast, lent):
+def test_the_tables_show_that_each_decision_was_competent_on_its_day_also_when_the_rights_have_ended(
+    cast, lent
+):
     decided(cast, "head"), decided(cast, "deputy")
     do("delegation.end", cast.head, delegation=str(lent.key))
     own = Authorisation.objects.get(post__key=cast.key("head"))
@@ -142,6 +180,10 @@ def test_every_question_that_shows_a_decision_tells_its_authority(cast, lent):
     ]
     told = [one["decisions"][-1]["authority"] for one in told]
     assert {one["capacity"]["code"] for one in told} == {"province-chair"}
-    assert {one["giver"]["key"] for one in told} == {cast.key("head")} and {one["paper"] for one in told} == {"02/UQ"}
-    own = answer("document", by, document=str(decided(cast, "head").determined.key))["decisions"][-1]["authority"]
+    assert {one["giver"]["key"] for one in told} == {cast.key("head")} and {one["paper"] for one in told} == {
+        "02/UQ"
+    }
+    own = answer("document", by, document=str(decided(cast, "head").determined.key))["decisions"][-1][
+        "authority"
+    ]
     assert own["giver"] is None and own["paper"] == "" and own["capacity"]["vi"]

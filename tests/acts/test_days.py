@@ -1,4 +1,5 @@
-"""A day is asked wherever it counts: what is over is in force no more, and what is decided today holds from today on."""
+"""A day is asked wherever it counts: what is over is in force no more,
+and what is decided today holds from today on."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,17 +16,31 @@ from steward.rules.machinery.fields import kinds
 from steward.rules.people import authorisations
 from tests.cast import LOW, NOW, TODAY, Cast, do, grant, new_person, new_post, seat
 
-#: Days of orders from which something holds. Power begins today or later; a fact of before is entered with its own day.
+#: Days of orders from which something holds. Power begins today or later;
+#: a fact of before is entered with its own day.
 POWER = {("authorisation.propose", "since"), ("delegation.give", "since"), ("scan.open", "since")}
 FACT = {
     (
         "office.assign",
         "since",
-    ): "the day of the paper by which the first one took the post: nobody acted in it before; a later one takes it today",
-    ("basis.adopt", "since"): "the day on which the law put it on the list: a document rests on it from the day it is determined",
+    ): "the day of the paper by which the first one took the post: nobody acted in it before; a later one "
+    "takes it today",
+    (
+        "basis.adopt",
+        "since",
+    ): "the day on which the law put it on the list: a document rests on it from the day it is determined",
     ("book.open", "opened_on"): "the day on which the book of paper was begun",
 }
-NOT_A_BEGINNING = {"until", "due_back", "trained_on", "dated", "arrived_on", "protected_until", "signed_on", "ended_on"}
+NOT_A_BEGINNING = {
+    "until",
+    "due_back",
+    "trained_on",
+    "dated",
+    "arrived_on",
+    "protected_until",
+    "signed_on",
+    "ended_on",
+}
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 LATER = NOW + timedelta(days=3)
 
@@ -42,11 +57,13 @@ def order(cast: Cast, name: str, since: date) -> dict[str, Any]:
         "authorisation.propose": {"office": cast.key("outsider"), "role": "reader", "level": LOW, "trained_on": "2026-01-04", **unit},
         "delegation.give": {"deputy": cast.key("deputy"), "paper": f"{since}/UQ", "until": str(since + timedelta(days=30))},
         "scan.open": {"stores": "/srv/chung", "purpose": "rà soát", **unit, **until},
-    }[name]}  # fmt: skip
+    }[name]}  # fmt: skip # one case a line
 
 
 @pytest.mark.parametrize("name", sorted(name for name, _ in POWER))
-def test_power_begins_today_or_later_and_never_for_days_that_have_passed(cast: Cast, name, leaves_one, leaves_nothing):
+def test_power_begins_today_or_later_and_never_for_days_that_have_passed(
+    cast: Cast, name, leaves_one, leaves_nothing
+):
     by = cast.access if name.startswith("authorisation") else cast.head
     with leaves_nothing(Refusal, "back_dated"):
         do(name, by, **order(cast, name, YESTERDAY))
@@ -55,7 +72,9 @@ def test_power_begins_today_or_later_and_never_for_days_that_have_passed(cast: C
             do(name, by, **order(cast, name, day))
 
 
-def test_a_post_is_first_filled_by_a_paper_of_before_but_not_on_a_day_to_come(cast: Cast, leaves_one, leaves_nothing):
+def test_a_post_is_first_filled_by_a_paper_of_before_but_not_on_a_day_to_come(
+    cast: Cast, leaves_one, leaves_nothing
+):
     post, person = new_post(cast), new_person(cast)
     with leaves_nothing(Refusal, "takes_effect_today"):
         do("office.assign", cast.access, office=post, person=person, since=str(TOMORROW))
@@ -65,7 +84,9 @@ def test_a_post_is_first_filled_by_a_paper_of_before_but_not_on_a_day_to_come(ca
         do("office.assign", cast.access, office=post, person=person, since=str(YESTERDAY))
 
 
-def test_nobody_comes_after_another_or_leaves_for_days_that_have_passed(cast: Cast, leaves_one, leaves_nothing):
+def test_nobody_comes_after_another_or_leaves_for_days_that_have_passed(
+    cast: Cast, leaves_one, leaves_nothing
+):
     """What the one before did on them would be taken for the act of whoever fills the post since then."""
     post, others = new_post(cast), [new_person(cast) for _ in range(2)]
     seat(cast, post, new_person(cast))
@@ -81,12 +102,20 @@ def test_nobody_is_seated_where_they_sit_and_least_of_all_by_themselves(cast: Ca
         row = Post.objects.get(key=cast.key(name))
         for since, why in ((TODAY, code), (YESTERDAY, "back_dated")):
             with leaves_nothing(Refusal, why):
-                do("office.assign", cast.access, office=cast.key(name), person=str(row.person.key), since=str(since))
+                do(
+                    "office.assign",
+                    cast.access,
+                    office=cast.key(name),
+                    person=str(row.person.key),
+                    since=str(since),
+                )
 
 
 def test_a_right_that_is_confirmed_later_holds_from_that_day_on(cast: Cast):
     kept, moved = (
-        do("authorisation.propose", cast.access, **order(cast, "authorisation.propose", day)).result["authorisation"]
+        do("authorisation.propose", cast.access, **order(cast, "authorisation.propose", day)).result[
+            "authorisation"
+        ]
         for day in (TODAY + timedelta(days=9), TODAY)
     )
     for key in (kept, moved):
@@ -107,28 +136,50 @@ def test_a_right_that_has_ended_keeps_nobody_out_of_the_post(cast: Cast, leaves_
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
         seat(cast, post, person)
     with leaves_one("office.assign"):
-        do("office.assign", at(cast, "access", LATER), now=LATER, office=post, person=person, since=str(TODAY))
+        do(
+            "office.assign",
+            at(cast, "access", LATER),
+            now=LATER,
+            office=post,
+            person=person,
+            since=str(TODAY),
+        )
 
 
 def test_a_right_for_days_to_come_does(cast: Cast, leaves_nothing):
     post = new_post(cast)
-    do("authorisation.propose", cast.access, **{**order(cast, "authorisation.propose", TOMORROW), "office": post})
+    do(
+        "authorisation.propose",
+        cast.access,
+        **{**order(cast, "authorisation.propose", TOMORROW), "office": post},
+    )
     person = new_person(cast)
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
         seat(cast, post, person)
 
 
-def test_a_delegation_that_has_ended_keeps_nobody_out_and_is_ended_by_nobody(cast: Cast, leaves_one, leaves_nothing):
+def test_a_delegation_that_has_ended_keeps_nobody_out_and_is_ended_by_nobody(
+    cast: Cast, leaves_one, leaves_nothing
+):
     post, other = new_post(cast), new_person(cast)
     seat(cast, post, new_person(cast))
     grant(cast, post, "reader", LOW, "interior", until=str(TOMORROW))
-    lent = do("delegation.give", cast.head, deputy=post, paper="1", since=str(TODAY), until=str(TOMORROW)).result["delegation"]
+    lent = do(
+        "delegation.give", cast.head, deputy=post, paper="1", since=str(TODAY), until=str(TOMORROW)
+    ).result["delegation"]
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
         seat(cast, post, other)
     with leaves_nothing(Refusal, "has_ended"):
         do("delegation.end", at(cast, "head", LATER), now=LATER, delegation=lent)
     with leaves_one("office.assign"):
-        do("office.assign", at(cast, "access", LATER), now=LATER, office=post, person=other, since=str(LATER.date()))
+        do(
+            "office.assign",
+            at(cast, "access", LATER),
+            now=LATER,
+            office=post,
+            person=other,
+            since=str(LATER.date()),
+        )
 
 
 def test_a_sign_in_is_opened_where_every_right_has_ended(cast: Cast, leaves_one, leaves_nothing):
@@ -145,7 +196,9 @@ def test_what_has_ended_by_itself_is_neither_confirmed_nor_withdrawn(cast: Cast,
     held = grant(cast, cast.key("outsider"), "reader", LOW, "interior", until=str(TOMORROW))
     told = {**order(cast, "authorisation.propose", TODAY), "until": str(TOMORROW)}
     waits = do("authorisation.propose", cast.access, **told).result["authorisation"]
-    assert [str(row.key) for row in offers.among(authorisations.may_confirm, "authorisation", cast.second_access)] == [waits]
+    assert [
+        str(row.key) for row in offers.among(authorisations.may_confirm, "authorisation", cast.second_access)
+    ] == [waits]
     by = at(cast, "second_access", LATER)
     assert not list(offers.among(authorisations.may_confirm, "authorisation", by))
     with leaves_nothing(Refusal, "has_ended"):

@@ -25,7 +25,9 @@ def test_a_number_that_two_lines_bear_is_complained_of_with_both_lines(again):
         once([*lines, line("e", again)])
 
 
-def test_where_the_rule_is_blind_to_numbers_the_campaign_sees_it_though_one_line_is_cancelled(cast: Cast, monkeypatch):
+def test_where_the_rule_is_blind_to_numbers_the_campaign_sees_it_though_one_line_is_cancelled(
+    cast: Cast, monkeypatch
+):
     monkeypatch.setattr(twice, "given_once", lambda *_, **__: None)
     watch = Watch()
     entry = Document.objects.get(key=issue(cast, "7/QĐ-SNV").result["document"]).entries.get()
@@ -55,7 +57,11 @@ def test_a_run_in_which_everything_happened_lacks_nothing_however_long_it_was():
 
 def test_an_act_that_is_done_often_is_lacked_by_a_short_run_though_its_move_happened():
     done = DONE - {"often.two"}
-    assert [lacking(EVERY, done, steps) for steps in (SHORT - 1, SHORT, LONG)] == [[], ["often.two"], ["often.two"]]
+    assert [lacking(EVERY, done, steps) for steps in (SHORT - 1, SHORT, LONG)] == [
+        [],
+        ["often.two"],
+        ["often.two"],
+    ]
 
 
 def test_so_many_rare_acts_may_be_missed_by_a_short_run_and_not_one_more_and_none_by_a_long_one():

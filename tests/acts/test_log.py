@@ -66,7 +66,11 @@ def cosigned(note: str, by: SigningKey = WITNESS) -> bytes:
 
 def test_a_witness_signature_is_kept_exported_and_verified_from_then_on(cast: Cast, key: Path):
     given = cosigned(checkpoint(NOW))
-    assert keep_cosignatures(given, [WITNESS.verifier]) == keep_cosignatures(given, [WITNESS.verifier]) == given.decode()
+    assert (
+        keep_cosignatures(given, [WITNESS.verifier])
+        == keep_cosignatures(given, [WITNESS.verifier])
+        == given.decode()
+    )
     assert checkpoint(NOW) == given.decode() and latest().note == given.decode()
     files = as_mapping(pieces())
     assert WITNESS.verifier.text in files["policy"].decode() and files["checkpoint"] == given
@@ -77,13 +81,17 @@ def test_a_witness_signature_is_kept_exported_and_verified_from_then_on(cast: Ca
     assert line != other and "checkpoint" in {one.code for one in verify()}
 
 
-def test_a_line_whose_key_is_not_kept_is_told_by_verify_and_by_another_who_verifies_called_unchecked(cast: Cast, key: Path):
+def test_a_line_whose_key_is_not_kept_is_told_by_verify_and_by_another_who_verifies_called_unchecked(
+    cast: Cast, key: Path
+):
     keep_cosignatures(cosigned(checkpoint(NOW)), [WITNESS.verifier])
     assert list(verify()) == []
     key.with_suffix(".witnesses").unlink()
     assert [(one.code, "witness.example" in one.text) for one in verify()] == [("checkpoint", True)]
     report, public = Report(), VerifierKey.parse(key.with_suffix(".vkey").read_text().strip())
-    assert list(verify(keys=[public], report=report)) == [] and "witness.example" in " ".join(report.unchecked)
+    assert list(verify(keys=[public], report=report)) == [] and "witness.example" in " ".join(
+        report.unchecked
+    )
     assert list(verify(keys=[public, WITNESS.verifier])) == []
 
 
@@ -97,7 +105,9 @@ def test_what_is_not_ours_or_not_signed_by_a_named_witness_is_not_kept(cast: Cas
     with pytest.raises(Refuted):
         keep_cosignatures(forged.with_signature(line).render(), [WITNESS.verifier])
     ours = checkpoints.parse_text(notes.parse(note.encode()).text)
-    never = checkpoints.sign(dataclasses.replace(ours, size=ours.size + 1), SigningKey.parse(key.read_text().strip()))
+    never = checkpoints.sign(
+        dataclasses.replace(ours, size=ours.size + 1), SigningKey.parse(key.read_text().strip())
+    )
     with pytest.raises(Unknown):
         keep_cosignatures(cosigned(never.render().decode()), [WITNESS.verifier])
 
@@ -141,7 +151,10 @@ def test_of_many_who_sign_first_at_one_moment_each_gets_the_one_key_that_is_kept
             with held(origin) as kept:
                 return kept.verifier.text
 
-        with mock.patch.object(Checkpoint.objects, "exists", return_value=False), ThreadPoolExecutor(8) as many:
+        with (
+            mock.patch.object(Checkpoint.objects, "exists", return_value=False),
+            ThreadPoolExecutor(8) as many,
+        ):
             assert set(many.map(sign, range(8))) == {key.with_suffix(".vkey").read_text().strip()}, again
     assert [one.name for one in key.parent.glob("log.key*")] == ["log.key"], "nothing half made stays behind"
 
@@ -152,7 +165,9 @@ def test_a_log_that_was_rolled_back_is_not_signed_and_is_reported(cast: Cast, ke
     do("person.register", cast.access, name="Lê An")
     later = checkpoint(NOW)
     without_hindrance(f"DELETE FROM steward_checkpoint WHERE size = {Head.objects.get().size}")
-    assert [one.code for one in verify()] == ["rollback"], "the database forgot a signature that the key remembers"
+    assert [one.code for one in verify()] == ["rollback"], (
+        "the database forgot a signature that the key remembers"
+    )
     checkpoint(NOW)
     _forget_last_entry()
     with pytest.raises(Refusal) as no:
@@ -178,7 +193,9 @@ def _forget_last_entry() -> None:
         f"DELETE FROM steward_entry WHERE idx = {last}",
         "DELETE FROM steward_person WHERE id = (SELECT max(id) FROM steward_person)",
     )
-    literal = f"X'{peaks.to_bytes().hex()}'" if connection.vendor == "sqlite" else f"'\\x{peaks.to_bytes().hex()}'"
+    literal = (
+        f"X'{peaks.to_bytes().hex()}'" if connection.vendor == "sqlite" else f"'\\x{peaks.to_bytes().hex()}'"
+    )
     without_hindrance(f"UPDATE steward_head SET size = {last}, peaks = {literal}")
 
 
@@ -202,15 +219,21 @@ def test_entries_are_hashed_anew_before_they_are_signed(cast: Cast):
     index = do("person.register", cast.access, name="Lê An").index
     leaf = bytes(Entry.objects.get(pk=index).leaf)
     literal = "X'{}'" if connection.vendor == "sqlite" else "'\\x{}'"
-    without_hindrance(f"UPDATE steward_entry SET leaf = {literal.format(leaf[::-1].hex())} WHERE idx = {index}")
+    without_hindrance(
+        f"UPDATE steward_entry SET leaf = {literal.format(leaf[::-1].hex())} WHERE idx = {index}"
+    )
     with pytest.raises(Refuted, match=f"entry {index}"):
         checkpoint(NOW)
 
 
-def test_what_an_entry_disclosed_is_erased_by_two_and_the_log_still_verifies(cast: Cast, key: Path, leaves_one):
+def test_what_an_entry_disclosed_is_erased_by_two_and_the_log_still_verifies(
+    cast: Cast, key: Path, leaves_one
+):
     told = do("person.register", cast.access, origin="order-of-le-an", name="Lê Thị Sẽ Xóa")
     with leaves_one("disclosure.propose_erasure"):
-        erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết thời hạn lưu").result["erasure"]
+        erasure = do(
+            "disclosure.propose_erasure", cast.access, entry=told.index, ground="hết thời hạn lưu"
+        ).result["erasure"]
     assert Disclosure.objects.filter(entry=told.index, text__isnull=False).count() == 3
     with leaves_one("disclosure.erase"):
         done = do("disclosure.erase", cast.second_access, erasure=erasure)
@@ -238,7 +261,9 @@ def test_what_is_erased_is_overwritten_in_the_file_of_the_database_and_not_only_
 
 def test_nobody_erases_alone_and_a_refused_erasure_erases_nothing(cast: Cast, leaves_nothing):
     told = do("person.register", cast.access, name="Lê An")
-    erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết hạn").result["erasure"]
+    erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết hạn").result[
+        "erasure"
+    ]
     with leaves_nothing(Refusal, "two_persons_needed"):
         do("disclosure.erase", cast.access, erasure=erasure)
     with leaves_nothing(Refusal, "already_proposed"):
@@ -263,7 +288,9 @@ def test_an_erasure_is_not_itself_erased_and_nothing_is_erased_twice(cast: Cast,
 
 def test_only_those_in_charge_of_access_erase(cast: Cast, leaves_nothing):
     told = do("person.register", cast.access, name="Lê An")
-    erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết hạn").result["erasure"]
+    erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết hạn").result[
+        "erasure"
+    ]
     with leaves_nothing(Refusal, "not_in_charge_of_access"):
         do("disclosure.propose_erasure", cast.registrar, entry=told.index, ground="muốn")
     with leaves_nothing(Unknown, "unknown"):

@@ -48,7 +48,9 @@ def found() -> set[tuple[str, str]]:
 
 def test_rows_are_committed_anew_and_from_then_on_the_new_column_is_covered(rows, release):
     names = {row.name for row in rows}
-    assert found() == {("form", name) for name in names}, "an office says itself that it is not covered in full"
+    assert found() == {("form", name) for name in names}, (
+        "an office says itself that it is not covered in full"
+    )
     before = Head.objects.get().size
     assert job.recommit() == 3
     assert (Head.objects.get().size, found(), uncommitted()) == (before + 1, set(), {})

@@ -1,4 +1,5 @@
-"""What is asked of a field when a paper is entered is asked of it again when the entry is corrected and the item opened."""
+"""What is asked of a field when a paper is entered is asked of it again when
+the entry is corrected and the item opened."""
 
 from dataclasses import fields
 
@@ -15,21 +16,44 @@ from tests.acts.test_schemes import choice
 from tests.cast import LOW, MIDDLE, TOP, Cast, do, incoming
 
 OTHER = {"symbol": "13/BC-BNV", "issuing_body": "Bộ Y tế", "dated": "2026-11-09"}
-#: What the rules have against a value of a field: the value, the answer, and how the paper is that it is written on.
+#: What the rules have against a value of a field: the value, the answer,
+#: and how the paper is that it is written on.
 AGAINST = {
-    "symbol": [("số 012/bc-bnv", "already_registered", {}), ("", "empty", {}), ("x" * 81, "long", {}), ("1\n2", "lines", {})],
-    "issuing_body": [("bộ  nội vụ", "already_registered", {}), ("", "empty", {}), ("x" * 201, "long", {}), ("B\nC", "lines", {})],
-    "dated": [("2026-11-10", "already_registered", {}), ("2026-11-17", "dated_after_arrival", {}), ("10/11/1026", "year", {})],
-    "abstract": [("Tên", "field_forbidden_at_level", {"level": TOP, "abstract": ""}), ("x" * 501, "long", {})],
+    "symbol": [
+        ("số 012/bc-bnv", "already_registered", {}),
+        ("", "empty", {}),
+        ("x" * 81, "long", {}),
+        ("1\n2", "lines", {}),
+    ],
+    "issuing_body": [
+        ("bộ  nội vụ", "already_registered", {}),
+        ("", "empty", {}),
+        ("x" * 201, "long", {}),
+        ("B\nC", "lines", {}),
+    ],
+    "dated": [
+        ("2026-11-10", "already_registered", {}),
+        ("2026-11-17", "dated_after_arrival", {}),
+        ("10/11/1026", "year", {}),
+    ],
+    "abstract": [
+        ("Tên", "field_forbidden_at_level", {"level": TOP, "abstract": ""}),
+        ("x" * 501, "long", {}),
+    ],
     "kind": [("x" * 81, "long", {}), ("B\nC", "lines", {})],
     "protected_until": [("2026-11-01", "protects_no_day", {}), ("2050-01-01", "longer_than_the_period", {})],
     "extended": [("x" * 121, "long", {}), ("B\nC", "lines", {}), ("5/CV", "extended_to_no_day", {})],
 }
 #: One answer has two codes: of a field that is read, and of a value that a correction puts in.
 ALIKE = {
-    "required": "empty", "not_left_empty": "empty", "too_long": "long", "too_long_for_field": "long",
-    "control_characters": "lines", "one_line_only": "lines", "no_such_year": "year",
-}  # fmt: skip
+    "required": "empty",
+    "not_left_empty": "empty",
+    "too_long": "long",
+    "too_long_for_field": "long",
+    "control_characters": "lines",
+    "one_line_only": "lines",
+    "no_such_year": "year",
+}
 CASES = [(name, *case) for name, cases in AGAINST.items() for case in cases]
 OPENED = [case for case in CASES if case[0] in OpenDocument.__dataclass_fields__]
 CORRECTED = [case for case in CASES if case[0] in CORRECTABLE]
@@ -42,20 +66,31 @@ ENDINGS = {
 }
 ENDED = [(door, *case) for door in ENDINGS for case in CASES if case[0] in DOORS[door].__dataclass_fields__]
 #: What a door does not ask, and why.
-UNASKED = {("document.confirm_end", "longer_than_the_period"): "no rule set that binds here determined the paper"}
-#: What of an entry no act changes, and the way out. What stands in a line, is counted, or says under which rules the paper
-#: stands goes with the entry, which two people cancel; then the paper is entered anew.
+UNASKED = {
+    ("document.confirm_end", "longer_than_the_period"): "no rule set that binds here determined the paper"
+}
+#: What of an entry no act changes, and the way out. What stands in a line, is counted, or says under which
+#: rules the paper stands goes with the entry, which two people cancel; then the paper is entered anew.
 ANEW = {
-    "book": "outgoing", "arrived_on": "2026-11-15", "dated": "2026-11-09", "level": MIDDLE, "copies": "5", "pages": 7,
-    "receiving_unit": "Phòng khác", "arrival_number": "8", "compartments": "a", "note": "khác",
-}  # fmt: skip
-#: What an entry says once, and is no fact of the paper afterwards: the answers to questions. An item is opened by an act of
-#: its own, and an agreement is said with the correction that needs it.
+    "book": "outgoing",
+    "arrived_on": "2026-11-15",
+    "dated": "2026-11-09",
+    "level": MIDDLE,
+    "copies": "5",
+    "pages": 7,
+    "receiving_unit": "Phòng khác",
+    "arrival_number": "8",
+    "compartments": "a",
+    "note": "khác",
+}
+#: What an entry says once, and is no fact of the paper afterwards: the answers to questions. An item is
+#: opened by an act of its own, and an agreement is said with the correction that needs it.
 SAID = {"twice", "other_year", "ends", "unopened", "agreed"}
 
 
 def answer(order, *args, **values) -> str:
-    """The code of what stands against an order, by one word for both ways of saying it; nothing where it is done."""
+    """The code of what stands against an order, by one word for both ways of saying it;
+    nothing where it is done."""
     try:
         order(*args, **values)
     except Invalid as no:
@@ -76,7 +111,8 @@ def entered(cast: Cast, **values) -> Document:
 
 
 def besides(name: str, paper: dict) -> dict:
-    """A second paper that differs from the first in this field alone, where the first is known again by it."""
+    """A second paper that differs from the first in this field alone,
+    where the first is known again by it."""
     return {**({name: OTHER[name]} if name in OTHER else {}), **paper}
 
 
@@ -114,7 +150,12 @@ def test_what_was_inside_an_item_is_asked_the_same(cast: Cast, case):
     incoming(cast)
     closed = {"unopened": True, "abstract": "", "kind": "", "dated": ""}
     document = entered(cast, **{**closed, **{k: v for k, v in paper.items() if k == "level"}})
-    order = {"document": str(document.key), "opened_by": cast.key("head"), "dated": OTHER["dated"], "kind": "Thư"}
+    order = {
+        "document": str(document.key),
+        "opened_by": cast.key("head"),
+        "dated": OTHER["dated"],
+        "kind": "Thư",
+    }
     if name != "dated" or code != "already_registered":
         order["dated"] = "2026-11-09"
     assert answer(do, "document.open", cast.registrar, **{**order, name: value}) == code
@@ -125,7 +166,13 @@ def test_no_field_that_can_be_changed_later_is_without_a_case():
     entry = {field.name for field in fields(RegisterIncoming)}
     assert DOORS.keys() - ENDINGS.keys() == {"document.open"}
     later = {field.name for order in DOORS.values() for field in fields(order)} | set(CORRECTABLE)
-    said = {"document", "opened_by", "reason", "twice", "ends"}  # what is changed, by whom, why, and answers to questions
+    said = {
+        "document",
+        "opened_by",
+        "reason",
+        "twice",
+        "ends",
+    }  # what is changed, by whom, why, and answers to questions
     assert (later & entry) - said == set(AGAINST)
     assert later - entry - said == {"signer", "recipients"}  # of documents of one's own
 
@@ -137,10 +184,19 @@ def test_every_field_of_an_entry_can_be_put_right_or_is_known_to_go_with_the_ent
 
 
 @pytest.mark.parametrize("name", sorted(set(ANEW) - {"book", "compartments"}))
-def test_what_no_act_changes_is_put_right_by_cancelling_the_entry_and_entering_the_paper_anew(cast: Cast, name):
+def test_what_no_act_changes_is_put_right_by_cancelling_the_entry_and_entering_the_paper_anew(
+    cast: Cast, name
+):
     row = entered(cast)
     with pytest.raises(No):
-        do("document.correct", cast.registrar, document=str(row.key), field=name, value=str(ANEW[name]), reason="nhầm")
+        do(
+            "document.correct",
+            cast.registrar,
+            document=str(row.key),
+            field=name,
+            value=str(ANEW[name]),
+            reason="nhầm",
+        )
     entry = str(row.entries.get().key)
     do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
     do("document.confirm_cancelling", cast.second_registrar, entry=entry)
@@ -168,7 +224,12 @@ def test_a_paper_that_its_opening_makes_the_same_as_another_is_told_and_opened_o
 ):
     first = entered(cast)
     second = entered(cast, unopened=True, abstract="", kind="", dated="")
-    order = {"document": str(second.key), "opened_by": cast.key("head"), "dated": str(first.dated), "kind": "Thư"}
+    order = {
+        "document": str(second.key),
+        "opened_by": cast.key("head"),
+        "dated": str(first.dated),
+        "kind": "Thư",
+    }
     with leaves_nothing(Refusal, "already_registered"):
         do("document.open", cast.registrar, **order)
     with leaves_one("document.open"):
@@ -188,9 +249,12 @@ def test_a_paper_is_not_the_same_as_itself_nor_as_one_out_of_sight(cast: Cast):
 
 
 @pytest.mark.parametrize(
-    ("level", "told"), [(LOW, {"abstract": "Công tác cán bộ"}), (LOW, {"kind": "Thư"}), (TOP, {"kind": "Thư"})]
+    ("level", "told"),
+    [(LOW, {"abstract": "Công tác cán bộ"}), (LOW, {"kind": "Thư"}), (TOP, {"kind": "Thư"})],
 )
-def test_what_was_opened_is_entered_with_its_kind_or_its_abstract(cast: Cast, level, told, leaves_one, leaves_nothing):
+def test_what_was_opened_is_entered_with_its_kind_or_its_abstract(
+    cast: Cast, level, told, leaves_one, leaves_nothing
+):
     bare = {"level": level, "kind": "", "abstract": ""}
     with leaves_nothing(Refusal, "neither_kind_nor_abstract"):
         incoming(cast, **bare)
@@ -202,7 +266,11 @@ def test_what_was_opened_is_entered_with_its_kind_or_its_abstract(cast: Cast, le
 
 def test_a_correction_takes_no_entry_its_only_words(cast: Cast, leaves_one, leaves_nothing):
     order = {"field": "kind", "value": "", "reason": "không ghi tên loại"}
-    named, letter, closed = entered(cast, abstract=""), entered(cast), entered(cast, unopened=True, abstract="", kind="")
+    named, letter, closed = (
+        entered(cast, abstract=""),
+        entered(cast),
+        entered(cast, unopened=True, abstract="", kind=""),
+    )
     with leaves_nothing(Refusal, "neither_kind_nor_abstract"):
         do("document.correct", cast.registrar, document=str(named.key), **order)
     with leaves_one("document.correct"):
@@ -210,7 +278,12 @@ def test_a_correction_takes_no_entry_its_only_words(cast: Cast, leaves_one, leav
     with leaves_nothing(Refusal, "neither_kind_nor_abstract"):
         do("document.correct", cast.registrar, document=str(letter.key), **{**order, "field": "abstract"})
     with leaves_one("document.correct"):
-        do("document.correct", cast.registrar, document=str(closed.key), **{**order, "field": "symbol", "value": "5/BC"})
+        do(
+            "document.correct",
+            cast.registrar,
+            document=str(closed.key),
+            **{**order, "field": "symbol", "value": "5/BC"},
+        )
 
 
 def test_what_was_inside_an_item_is_told_by_kind_or_abstract(cast: Cast, leaves_one, leaves_nothing):

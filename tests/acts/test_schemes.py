@@ -37,7 +37,9 @@ def test_an_office_begins_with_the_rule_sets_of_its_family_word_for_word(cast):
     assert row.adopted_by_id == cast.access.post and row.valid_from == NOW.valid_from
 
 
-def test_a_rule_set_is_adopted_by_those_in_charge_or_by_whoever_decides_at_the_root(cast, leaves_one, leaves_nothing):
+def test_a_rule_set_is_adopted_by_those_in_charge_or_by_whoever_decides_at_the_root(
+    cast, leaves_one, leaves_nothing
+):
     nato, us = shipped()["nato"], shipped()["us"]
     with leaves_nothing(Refusal, "not_over_the_whole"):
         do("scheme.adopt", cast.head, rule_set=choice(nato))
@@ -47,7 +49,9 @@ def test_a_rule_set_is_adopted_by_those_in_charge_or_by_whoever_decides_at_the_r
         do("scheme.adopt", cast.access, rule_set=choice(nato))
     with leaves_nothing(Invalid, "invalid"):
         do("scheme.adopt", cast.access, rule_set=f"us@{'0' * 64}")
-    assert RuleSet.objects.offered() == tuple(one for one in shipped().values() if one.code in ("company", "eu", "uk", us.code))
+    assert RuleSet.objects.offered() == tuple(
+        one for one in shipped().values() if one.code in ("company", "eu", "uk", us.code)
+    )
 
 
 @pytest.mark.parametrize(("hour", "day"), [(16, date(2026, 11, 16)), (18, date(2026, 11, 17))])
@@ -84,7 +88,9 @@ def test_whoever_may_decide_under_either_text_finds_what_was_determined_under_it
     assert {str(key) for key in found} == {before, after}
 
 
-def test_at_a_correction_what_was_agreed_is_kept_so_that_it_is_not_asked_again(cast, monkeypatch, leaves_one, leaves_nothing):
+def test_at_a_correction_what_was_agreed_is_kept_so_that_it_is_not_asked_again(
+    cast, monkeypatch, leaves_one, leaves_nothing
+):
     """A release whose highest level keeps an abstract where whoever determined it agreed."""
     kept = 'forbidden_fields = []\nconditional_fields = [{ field = "abstract", condition = "determiner-agreed" }]'
     text = shipped_text(NOW.code).replace('forbidden_fields = ["abstract"]', kept, 1)
@@ -118,13 +124,17 @@ def test_every_entry_names_the_rules_and_the_text_it_was_decided_under(cast):
     key = proposed(cast)
     assert laws in facts_of("document.propose")
     do("document.determine", cast.head, document=key)
-    assert [fact["scheme_digest"] for fact in facts_of("document.determine") if fact["is"] == "DocumentFacts"] == [NOW.digest]
+    assert [
+        fact["scheme_digest"] for fact in facts_of("document.determine") if fact["is"] == "DocumentFacts"
+    ] == [NOW.digest]
     incoming(cast)
     assert laws in facts_of("document.register_incoming")
 
 
 def test_a_text_that_was_exchanged_is_not_used_and_is_found(cast):
-    RuleSet.objects.filter(code=NOW.code).update(content=shipped_text(NOW.code).replace("period_years = 10", "period_years = 9"))
+    RuleSet.objects.filter(code=NOW.code).update(
+        content=shipped_text(NOW.code).replace("period_years = 10", "period_years = 9")
+    )
     schemes.law.cache_clear()
     with pytest.raises(ValueError, match="not the one that was adopted"):
         schemes.law(NOW.digest)

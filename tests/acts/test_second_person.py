@@ -1,4 +1,5 @@
-"""Two persons are two: no deputy on the first one's authority, no keeper who left the post in which the copy is kept."""
+"""Two persons are two: no deputy on the first one's authority,
+no keeper who left the post in which the copy is kept."""
 
 import pytest
 
@@ -9,7 +10,8 @@ from tests.cast import LOW, TODAY, TOP, Cast, add_post, do, grant, incoming
 
 @pytest.fixture
 def both(cast: Cast):
-    """A head who also keeps the register, another head beside it, and a deputy to whom the first has lent its authority."""
+    """A head who also keeps the register, another head beside it,
+    and a deputy to whom the first has lent its authority."""
     grant(cast, cast.key("head"), "registrar", TOP, "interior")
     add_post(cast, "other_head", "interior", "Chủ tịch", "province-chair", [("decider", TOP, "interior")])
     lend(cast, "head")
@@ -19,7 +21,9 @@ def both(cast: Cast):
 
 def lend(cast: Cast, giver: str) -> Delegation:
     order = {"deputy": cast.key("deputy"), "paper": f"{giver}/UQ", "since": str(TODAY), "until": "2026-12-16"}
-    return Delegation.objects.get(key=do("delegation.give", getattr(cast, giver), **order).result["delegation"])
+    return Delegation.objects.get(
+        key=do("delegation.give", getattr(cast, giver), **order).result["delegation"]
+    )
 
 
 def drafted(cast: Cast) -> dict[str, str]:
@@ -43,7 +47,9 @@ def listed(cast: Cast) -> dict[str, str]:
     """Proposed by the head, kept by the registrar."""
     copy = incoming(cast).result["copies"][0]
     return {
-        "destruction": do("copy.propose_destruction", cast.head, copies=[copy], reason="cũ", method="cắt").result["destruction"]
+        "destruction": do(
+            "copy.propose_destruction", cast.head, copies=[copy], reason="cũ", method="cắt"
+        ).result["destruction"]
     }
 
 
@@ -61,8 +67,12 @@ PAIRS = [
     pytest.param(drafted, "document.determine", {}, "drafter_cannot_decide", id="determine"),
     pytest.param(drafted, "document.return_proposal", WHY, "drafter_cannot_decide", id="return"),
     pytest.param(determined, "document.revoke_determination", WHY, "drafter_cannot_decide", id="revoke"),
-    pytest.param(entered, "document.confirm_cancelling", {}, "two_persons_needed", id="confirm the cancelling"),
-    pytest.param(entered, "document.refuse_cancelling", WHY, "two_persons_needed", id="refuse the cancelling"),
+    pytest.param(
+        entered, "document.confirm_cancelling", {}, "two_persons_needed", id="confirm the cancelling"
+    ),
+    pytest.param(
+        entered, "document.refuse_cancelling", WHY, "two_persons_needed", id="refuse the cancelling"
+    ),
     pytest.param(listed, "copy.decide_destruction", {}, "two_persons_needed", id="decide a list"),
     pytest.param(listed, "copy.refuse_destruction", WHY, "two_persons_needed", id="refuse a list"),
     pytest.param(kept, "copy.decide_destruction", {}, "keeper_cannot_decide", id="decide on what one keeps"),
@@ -71,8 +81,11 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("made", "act", "more", "own"), PAIRS)
-def test_a_deputy_is_no_second_person_on_the_authority_of_the_first(both, leaves_nothing, leaves_one, made, act, more, own):
-    """Neither the first person nor a deputy of it; the same deputy on the authority of another post is one."""
+def test_a_deputy_is_no_second_person_on_the_authority_of_the_first(
+    both, leaves_nothing, leaves_one, made, act, more, own
+):
+    """Neither the first person nor a deputy of it;
+    the same deputy on the authority of another post is one."""
     order = {**made(both), **more}
     with leaves_nothing(Refusal, own):
         do(act, both.head, **order)
@@ -121,14 +134,21 @@ def leave(cast: Cast) -> None:
     do("office.assign", cast.access, office=cast.key("keeper"), since=str(TODAY))
 
 
-def test_a_keeper_who_leaves_the_post_neither_decides_nor_witnesses_in_another(two_posts, leaves_nothing, leaves_one):
+def test_a_keeper_who_leaves_the_post_neither_decides_nor_witnesses_in_another(
+    two_posts, leaves_nothing, leaves_one
+):
     cast, destruction = two_posts, propose(two_posts, held_by_keeper(two_posts))
     for left in (False, True):
         if left:
             leave(cast)
         for act in ("copy.decide_destruction", "copy.refuse_destruction"):
             with leaves_nothing(Refusal, "keeper_cannot_decide"):
-                do(act, cast.elsewhere, destruction=destruction, **(WHY if act == "copy.refuse_destruction" else {}))
+                do(
+                    act,
+                    cast.elsewhere,
+                    destruction=destruction,
+                    **(WHY if act == "copy.refuse_destruction" else {}),
+                )
     with leaves_one("copy.decide_destruction"):
         do("copy.decide_destruction", cast.head, destruction=destruction)
     with leaves_nothing(Refusal, "keeper_cannot_witness"):

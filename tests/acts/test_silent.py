@@ -1,4 +1,5 @@
-"""Where no abstract may be kept, nothing of the contents is written beside it: in names, notes and reasons of every act."""
+"""Where no abstract may be kept, nothing of the contents is written beside it: in names,
+notes and reasons of every act."""
 
 from datetime import datetime, timedelta
 
@@ -28,7 +29,9 @@ def paper(cast: Cast, level: str = TOP, **fields: object) -> dict:
 
 
 @pytest.mark.parametrize("field", [*NAMES, "note"])
-def test_a_received_paper_takes_no_contents_in_any_of_its_texts(cast: Cast, field, leaves_one, leaves_nothing):
+def test_a_received_paper_takes_no_contents_in_any_of_its_texts(
+    cast: Cast, field, leaves_one, leaves_nothing
+):
     said, until = {**NAMES, "note": CONTENTS}[field], {"protected_until": "2030-01-01"}
     with leaves_nothing(Refusal, "reason_says_too_much" if field == "note" else "says_too_much"):
         paper(cast, **{field: said}, **until)
@@ -62,7 +65,9 @@ def test_a_draft_holds_none_either(cast: Cast, field, leaves_one, leaves_nothing
         do("document.propose", cast.drafter, **low, **{field: CONTENTS[:119]})
 
 
-def test_an_issued_document_takes_none_in_its_note_nor_as_the_unit_that_keeps_it(cast: Cast, leaves_one, leaves_nothing):
+def test_an_issued_document_takes_none_in_its_note_nor_as_the_unit_that_keeps_it(
+    cast: Cast, leaves_one, leaves_nothing
+):
     draft = {"kind": "Kế hoạch", "level": TOP, "basis": cast.basis["top"], "copies": 1}
     document = do("document.propose", cast.drafter, **draft).result["document"]
     do("document.determine", cast.head, document=document)
@@ -80,18 +85,39 @@ def acting(cast: Cast, level: str) -> dict[str, tuple]:
     one, two, three = (paper(cast, level) for _ in range(3))
     entry = Document.objects.get(key=one["document"]).entries.get()
     return {
-        "document.correct": (cast.registrar, {"document": one["document"], "field": "kind", "value": "Thư"}, "reason"),
+        "document.correct": (
+            cast.registrar,
+            {"document": one["document"], "field": "kind", "value": "Thư"},
+            "reason",
+        ),
         "document.declassify": (cast.head, {"document": two["document"]}, "ground"),
         "document.cancel_entry": (cast.registrar, {"entry": str(entry.key)}, "reason"),
-        "copy.propose_destruction": (cast.registrar, {"copies": three["copies"][:1], "method": "cắt"}, "reason"),
-        "copy.offer": (cast.registrar, {"copy": three["copies"][1], "to": cast.key("second_registrar")}, "note"),
+        "copy.propose_destruction": (
+            cast.registrar,
+            {"copies": three["copies"][:1], "method": "cắt"},
+            "reason",
+        ),
+        "copy.offer": (
+            cast.registrar,
+            {"copy": three["copies"][1], "to": cast.key("second_registrar")},
+            "note",
+        ),
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["document.correct", "document.declassify", "document.cancel_entry", "copy.propose_destruction", "copy.offer"]
+    "name",
+    [
+        "document.correct",
+        "document.declassify",
+        "document.cancel_entry",
+        "copy.propose_destruction",
+        "copy.offer",
+    ],
 )
-def test_a_reason_has_no_room_for_contents_at_such_a_level_and_has_it_at_others(cast: Cast, name, leaves_one, leaves_nothing):
+def test_a_reason_has_no_room_for_contents_at_such_a_level_and_has_it_at_others(
+    cast: Cast, name, leaves_one, leaves_nothing
+):
     by, order, field = acting(cast, TOP)[name]
     with leaves_nothing(Refusal, "reason_says_too_much"):
         do(name, by, **order, **{field: CONTENTS})
@@ -113,7 +139,9 @@ def opened_too_late(cast: Cast) -> tuple[Document, datetime]:
     return Document.objects.get(key=made["document"]), later
 
 
-def test_once_it_is_set_free_its_abstract_is_written_too_and_its_need_to_know_stays(cast: Cast, leaves_one, leaves_nothing):
+def test_once_it_is_set_free_its_abstract_is_written_too_and_its_need_to_know_stays(
+    cast: Cast, leaves_one, leaves_nothing
+):
     free, bound = paper(cast, copies="1"), paper(cast)
     do("document.declassify", cast.head, document=free["document"], ground="hết bí mật")
     order = {"field": "abstract", "value": CONTENTS.strip(), "reason": "đã giải mật"}
@@ -136,14 +164,22 @@ def test_once_it_is_set_free_its_abstract_is_written_too_and_its_need_to_know_st
 def test_an_entry_that_was_set_free_by_mistake_is_cancelled_once_it_says_nothing_that_is_forbidden(
     cast: Cast, leaves_one, leaves_nothing
 ):
-    """What its cancelling protects again keeps no abstract: neither written before it was proposed, nor while it waits."""
+    """What its cancelling protects again keeps no abstract: neither written before it was proposed,
+    nor while it waits."""
     row, later = opened_too_late(cast)
 
     def act(name: str, who: str, **order: object) -> None:
         do(name, actor_for(cast.key(who), later), now=later, **order)
 
     def say(value: str) -> None:
-        act("document.correct", "registrar", document=str(row.key), field="abstract", value=value, reason="ghi nhầm")
+        act(
+            "document.correct",
+            "registrar",
+            document=str(row.key),
+            field="abstract",
+            value=value,
+            reason="ghi nhầm",
+        )
 
     entry = {"entry": str(row.entries.get().key)}
     say(CONTENTS)
@@ -170,11 +206,22 @@ def test_an_entry_that_was_set_free_by_mistake_is_cancelled_once_it_says_nothing
 OTHER = {
     "abstract", "value", "compartments", "sha256", "key_id", "prints", "media_type", "stores", "hits", "decision", "purpose",
     "report_digest", "what", "filters",
-}  # fmt: skip
+}  # fmt: skip # one case a line
 
 
 def test_every_text_that_an_act_on_a_thing_of_a_level_takes_is_counted_or_known(cast: Cast):
-    levelled = {"document", "copy", "handover", "loan", "entry", "permission", "destruction", "hit", "incident", "allowance"}
+    levelled = {
+        "document",
+        "copy",
+        "handover",
+        "loan",
+        "entry",
+        "permission",
+        "destruction",
+        "hit",
+        "incident",
+        "allowance",
+    }
     texts = {
         (act.name, name)
         for act in ACTS

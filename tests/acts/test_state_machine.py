@@ -1,7 +1,7 @@
 """Random acts by random people leave the invariants standing and a log that verifies.
 
-STEWARD_STEPS is the number of steps of one run (2,500 on each engine by default; `make soak` asks for 100,000),
-STEWARD_SEED which ones (unset: Hypothesis chooses).
+STEWARD_STEPS is the number of steps of one run (2,500 on each engine by default; `make soak` asks for
+100,000), STEWARD_SEED which ones (unset: Hypothesis chooses).
 """
 
 import os
@@ -27,10 +27,12 @@ SEED = os.environ.get("STEWARD_SEED")
 LENGTH = 250
 #: So many times as likely is a move of which an act has not happened yet: a short run comes to all of them.
 WANTED = 8
-#: So rarely chosen a move may be missed by a short run, and so many of their acts at once. A long one misses none.
+#: So rarely chosen a move may be missed by a short run, and so many of their acts at once.
+#: A long one misses none.
 RARE = 2
 MAY_MISS = 6
-#: From so many steps on a run is asked whether everything happened, and from so many whether nothing at all was missed.
+#: From so many steps on a run is asked whether everything happened,
+#: and from so many whether nothing at all was missed.
 SHORT, LONG = 2_000, 50_000
 #: Acts on arrows that no move performs, each with its reason.
 NOT_MOVED: Mapping[str, str] = {}
@@ -61,7 +63,8 @@ class OrganisationMachine(Stage, RuleBasedStateMachine):
 
     @initialize(seed=st.integers(0, 2**32))
     def begin(self, seed: int) -> None:
-        """The seed and what had happened before it first ran: played again it goes the same way, and a failure is told as it is."""
+        """The seed and what had happened before it first ran: played again it goes the same way,
+        and a failure is told as it is."""
         self.random = course(SEED, seed)
         self.done = Counter(self.before.setdefault(seed, Counter(self.total)))
 
@@ -77,12 +80,14 @@ class OrganisationMachine(Stage, RuleBasedStateMachine):
 
 
 def course(chosen: str | None, drawn: int) -> Random:
-    """The course of one example. Of its own seed Hypothesis makes much the same small numbers: the chosen one is mixed in."""
+    """The course of one example. Of its own seed Hypothesis makes much the same small numbers:
+    the chosen one is mixed in."""
     return Random(f"{chosen or ''}/{drawn}")
 
 
 def forget_virtual_tables() -> None:
-    """SQLite keeps those that `verify` has made and dropped until the transaction ends: each savepoint then costs more than the last."""
+    """SQLite keeps those that `verify` has made and dropped until the transaction ends:
+    each savepoint then costs more than the last."""
     if transaction.get_connection().vendor == "sqlite":
         for statement in ("ROLLBACK", "BEGIN"):
             transaction.get_connection().connection.execute(statement)
@@ -91,7 +96,9 @@ def forget_virtual_tables() -> None:
 def unmoved(lives: Iterable[Life], moved: Collection[str], excused: Collection[str]) -> list[str]:
     """Acts that stand on an arrow of a life and that nothing moves, and excuses that are none any more."""
     walked = {arrow.act for life in lives for arrow in life.arrows}
-    return sorted((walked - set(moved) - set(excused)) | (set(excused) & set(moved)) | (set(excused) - walked))
+    return sorted(
+        (walked - set(moved) - set(excused)) | (set(excused) & set(moved)) | (set(excused) - walked)
+    )
 
 
 def lacking(moves: Collection[Move], done: Collection[str], steps: int) -> list[str]:
@@ -108,11 +115,16 @@ def test_every_act_on_an_arrow_has_a_move_or_a_reason():
 
 
 def test_an_act_without_a_move_and_an_excuse_without_a_need_are_found():
-    life = Life("paper", ("here",), (moves("paper.lose", "here", "gone"), stays("paper.read", "here")), ("gone",))
+    life = Life(
+        "paper", ("here",), (moves("paper.lose", "here", "gone"), stays("paper.read", "here")), ("gone",)
+    )
     assert unmoved([life], ["paper.lose", "paper.read"], []) == []
     assert unmoved([life], ["paper.lose"], ["paper.read"]) == []
     assert unmoved([life], ["paper.lose"], []) == ["paper.read"]
-    assert unmoved([life], ["paper.lose", "paper.read"], ["paper.read", "paper.sell"]) == ["paper.read", "paper.sell"]
+    assert unmoved([life], ["paper.lose", "paper.read"], ["paper.read", "paper.sell"]) == [
+        "paper.read",
+        "paper.sell",
+    ]
 
 
 def test_another_seed_is_another_course_and_the_same_seed_is_the_same_one():
@@ -133,12 +145,19 @@ def test_random_acts_by_random_people_keep_every_invariant(cast: Cast):
     run_state_machine_as_test(
         seed(int(SEED))(OrganisationMachine) if SEED else OrganisationMachine,
         settings=settings(
-            max_examples=max(1, STEPS // LENGTH), stateful_step_count=LENGTH, database=None,
+            max_examples=max(1, STEPS // LENGTH),
+            stateful_step_count=LENGTH,
+            database=None,
             suppress_health_check=list(HealthCheck),
         ),
-    )  # fmt: skip
+    )
     done, refused = sum(OrganisationMachine.total.values()), sum(OrganisationMachine.refused.values())
     steps, chosen = OrganisationMachine.progress.done, SEED or "of Hypothesis"
-    summary(f"acts on {vendor}: {steps:,} steps, {done + refused:,} orders, {done:,} done, {refused:,} refused, seed {chosen}")
+    summary(
+        f"acts on {vendor}: {steps:,} steps, {done + refused:,} orders, {done:,} done, {refused:,} refused, "
+        f"seed {chosen}"
+    )
     print(dict(OrganisationMachine.total), dict(OrganisationMachine.refused))
-    assert lacking(MOVES, OrganisationMachine.total, STEPS) == [], f"never happened in {STEPS} steps, seed {chosen}"
+    assert lacking(MOVES, OrganisationMachine.total, STEPS) == [], (
+        f"never happened in {STEPS} steps, seed {chosen}"
+    )

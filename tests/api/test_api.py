@@ -16,7 +16,9 @@ def signed(cast: Cast):
 
     def client(name: str) -> Client:
         client = Client()
-        client.force_login(Account.objects.get(login=name), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            Account.objects.get(login=name), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return client
 
     return client
@@ -45,8 +47,12 @@ def test_an_act_answers_201_with_its_receipt_and_the_same_key_gives_it_again(cas
     [
         pytest.param("outsider", {}, 404, "unknown", id="an entry one may not see does not exist"),
         pytest.param("second_registrar", {}, 403, "not_the_keeper", id="who is not the keeper is refused"),
-        pytest.param("registrar", {"to": "nobody"}, 422, "invalid", id="a receiver that is no key is invalid"),
-        pytest.param("registrar", {"colour": "red"}, 422, "invalid", id="a field that does not exist is invalid"),
+        pytest.param(
+            "registrar", {"to": "nobody"}, 422, "invalid", id="a receiver that is no key is invalid"
+        ),
+        pytest.param(
+            "registrar", {"colour": "red"}, 422, "invalid", id="a field that does not exist is invalid"
+        ),
     ],
 )
 def test_a_no_is_a_problem_document_with_code_reason_and_basis(cast, signed, who, fields, status, code):
@@ -83,7 +89,8 @@ def test_long_keys_that_differ_at_their_end_are_two_acts_and_longer_ones_are_inv
     one, other = incoming(cast).result["copies"]
     client, to = signed("registrar"), cast.key("keeper")
     assert [
-        post(client, "copy.offer", "k" * 99 + end, copy=copy, to=to).status_code for end, copy in (("1", one), ("2", other))
+        post(client, "copy.offer", "k" * 99 + end, copy=copy, to=to).status_code
+        for end, copy in (("1", one), ("2", other))
     ] == [
         201,
         201,
@@ -104,5 +111,9 @@ def test_a_book_tells_its_reader_nothing_of_what_is_held_apart_until_it_is_print
     refused = signed("deputy").get("/api/book", {"book": cast.books["incoming"], "printed": "true"})
     assert (refused.status_code, list(refused.json()["fields"])) == (422, ["printed"])
     paper = printed(cast.books["incoming"], cast.deputy)
-    assert [(line.ordinal, line.apart) for part in paper for line in part.lines] == [(1, False), (2, True), (3, False)]
+    assert [(line.ordinal, line.apart) for part in paper for line in part.lines] == [
+        (1, False),
+        (2, True),
+        (3, False),
+    ]
     assert signed("deputy").post(f"/books/{cast.books['incoming']}/print/").content.startswith(b"%PDF")

@@ -1,4 +1,5 @@
-"""The JSON door tells what the pure rule permits, in random worlds: lists, single things, and every act aimed at what is not there.
+"""The JSON door tells what the pure rule permits, in random worlds: lists, single things,
+and every act aimed at what is not there.
 
 An entry one may not see does not exist: the answer is, byte for byte, the one to a key that nobody ever gave.
 """
@@ -44,7 +45,9 @@ def everybody(w: World) -> Iterator[tuple[Client, Actor]]:
 
 
 def test_lists_counts_facets_and_search_are_those_of_the_rule(made: World):
-    assert any(made.seen_by(by) for _, by in everybody(made)) and any(hidden(by, made)["document"] for _, by in everybody(made))
+    assert any(made.seen_by(by) for _, by in everybody(made)) and any(
+        hidden(by, made)["document"] for _, by in everybody(made)
+    )
     for client, by in everybody(made):
         seen = made.seen_by(by)
         answer = client.get("/api/documents", {"limit": 200, "part": "all"}).json()
@@ -57,13 +60,17 @@ def test_lists_counts_facets_and_search_are_those_of_the_rule(made: World):
             assert told == Counter(getattr(d, name) for d in made.documents if d.pk in seen)
         for d in made.documents:
             for words in (d.issuing_body, d.symbol or d.issuing_body):
-                assert client.get("/api/documents", {"q": words, "part": "all"}).json()["total"]["count"] == (d.pk in seen)
+                assert client.get("/api/documents", {"q": words, "part": "all"}).json()["total"]["count"] == (
+                    d.pk in seen
+                )
 
 
 def paged(client: Client) -> Iterator[str]:
     after = ""
     while after is not None:
-        answer = client.get("/api/documents", {"limit": 2, "part": "all", **({"after": after} if after else {})}).json()
+        answer = client.get(
+            "/api/documents", {"limit": 2, "part": "all", **({"after": after} if after else {})}
+        ).json()
         yield from (row["key"] for row in answer["rows"])
         after = answer["following"]
 
@@ -93,7 +100,9 @@ def test_copies_handovers_and_lists_tell_a_party_nothing_of_the_copys_other_hand
         forbidden, seen, gone = unseen(by, made), made.seen_by(by), hidden(by, made)
         there = [("copy", c) for c in made.copies if c.document_id in seen or c.pk in made.offered_to(by)]
         there += [("handover", h) for h in made.handovers if made.sees_handover(by, h)]
-        there += [("destruction", one) for one, _ in made.destructions if str(one.key) not in gone["destruction"]]
+        there += [
+            ("destruction", one) for one, _ in made.destructions if str(one.key) not in gone["destruction"]
+        ]
         for subject, row in there:
             answer = single(client, subject, str(row.key))
             assert answer.status_code == 200, subject
@@ -125,18 +134,22 @@ def same(answer_to: Any, key: str) -> None:
     assert hidden_one.status_code == nothing.status_code == 404, hidden_one.content
     assert hidden_one.content.replace(key.encode(), b"KEY") == nothing.content.replace(other.encode(), b"KEY")
     headers = [
-        {k: v for k, v in one.headers.items() if k not in ("Content-Length", "Set-Cookie")} for one in (hidden_one, nothing)
+        {k: v for k, v in one.headers.items() if k not in ("Content-Length", "Set-Cookie")}
+        for one in (hidden_one, nothing)
     ]
     assert headers[0] == headers[1]
 
 
 def orders_at(act: Act, subject: str, others: dict[str, str]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Orders of an act in which everything else is in order, with the field that names a record of this subject."""
+    """Orders of an act in which everything else is in order,
+    with the field that names a record of this subject."""
     stored = json.loads((ORDERS / f"{act.name}.json").read_text(encoding="utf-8"))
     given = kinds(act.order)
     for name, kind in given.items():
         if kind.name in ("ref", "refs") and (kind.subject == subject or kind.subject == "record"):
-            sound = {n: others[k.subject] for n, k in given.items() if k.name == "ref" and k.subject in others}
+            sound = {
+                n: others[k.subject] for n, k in given.items() if k.name == "ref" and k.subject in others
+            }
             aimed = {"subject": subject} if kind.subject == "record" else {}
             if kind.subject != "record" or subject in ("document", "copy", "handover"):
                 yield {**stored, **sound, **aimed}, name
@@ -166,7 +179,9 @@ def test_every_act_aimed_at_what_is_not_seen_answers_as_to_a_key_that_is_not_the
                         same(partial(aimed, client, act, order, name, several), key)
                         tried.add((act.name, subject))
     aimable = {(act.name, subject) for act in DIRECT for subject in gone for _ in orders_at(act, subject, {})}
-    assert aimable - tried <= {(name, "book") for name, subject in aimable if subject == "book"}, "no world hid such a thing"
+    assert aimable - tried <= {(name, "book") for name, subject in aimable if subject == "book"}, (
+        "no world hid such a thing"
+    )
 
 
 #: Subjects whose records exist for everybody: a key of theirs tells nothing.
@@ -176,14 +191,17 @@ OPEN = {
     "registry": "as posts",
     "basis": "the list of what may be protected is read by whoever drafts",
 }
-#: Subjects of which these worlds hold none that is hidden: their acts look them up by `visible_to`, which no test here holds.
+#: Subjects of which these worlds hold none that is hidden: their acts look them up by `visible_to`,
+#: which no test here holds.
 NOT_MADE = {"scan", "incident", "allowance", "outgoing_book"}
 
 
 def test_no_act_is_aimed_at_a_subject_of_which_nothing_is_ever_hidden(made: World):
     """So that a later act does not fall out of the property above."""
     gone = {subject for _, by in everybody(made) for subject, keys in hidden(by, made).items() if keys}
-    aimed_at = {kind.subject for act in DIRECT for kind in kinds(act.order).values() if kind.name in ("ref", "refs")}
+    aimed_at = {
+        kind.subject for act in DIRECT for kind in kinds(act.order).values() if kind.name in ("ref", "refs")
+    }
     assert aimed_at - gone - {"record"} == OPEN.keys() | NOT_MADE, (
         "add it to tests.worlds.hidden, or say why it exists for everybody"
     )
@@ -195,7 +213,9 @@ def aimed(client: Client, act: Act, order: dict[str, Any], name: str, several: b
 
 def post(client: Client, act: Act, order: dict[str, Any]) -> Any:
     headers = {"Idempotency-Key": f"seen-{uuid.uuid4()}"}
-    return client.post(f"/api/acts/{act.name}", json.dumps(order), content_type="application/json", headers=headers)
+    return client.post(
+        f"/api/acts/{act.name}", json.dumps(order), content_type="application/json", headers=headers
+    )
 
 
 def test_an_act_aimed_at_what_is_seen_is_answered_by_the_rules(made: World):

@@ -14,10 +14,18 @@ from tests.cli.folder import steward
 from tests.tables import copied
 
 ANSWERS = {
-    "title": "Ủy ban nhân dân tỉnh Minh Hải", "code": "ubnd", "family": "vn", "time_zone": "Asia/Ho_Chi_Minh",
-    "log": "minh-hai.steward.example/log/2026", "first_name": "Trần Thị An", "first_title": "Trưởng phòng An ninh thông tin",
-    "first_login": "an", "second_name": "Lê Văn Bảo", "second_title": "Phó Chánh Văn phòng", "second_login": "bao",
-}  # fmt: skip
+    "title": "Ủy ban nhân dân tỉnh Minh Hải",
+    "code": "ubnd",
+    "family": "vn",
+    "time_zone": "Asia/Ho_Chi_Minh",
+    "log": "minh-hai.steward.example/log/2026",
+    "first_name": "Trần Thị An",
+    "first_title": "Trưởng phòng An ninh thông tin",
+    "first_login": "an",
+    "second_name": "Lê Văn Bảo",
+    "second_title": "Phó Chánh Văn phòng",
+    "second_login": "bao",
+}
 
 
 @dataclass(frozen=True)
@@ -34,10 +42,14 @@ class Box:
 
     def steward(self, *words: object, typed: str | None = None) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "steward", *map(str, words)]
-        return subprocess.run(command, capture_output=True, text=True, env=self.environment, input=typed or "", check=False)
+        return subprocess.run(
+            command, capture_output=True, text=True, env=self.environment, input=typed or "", check=False
+        )
 
     def python(self, code: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=self.environment, check=False)
+        return subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, env=self.environment, check=False
+        )
 
 
 @pytest.fixture
@@ -67,7 +79,8 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Box:
 
 @pytest.fixture(scope="session")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of an office begun by two people whose log has a checkpoint; tests work on copies of it."""
+    """The data folder of an office begun by two people whose log has a checkpoint;
+    tests work on copies of it."""
     folder = copied(tmp_path_factory.mktemp("office") / "data")
     (folder / "answers.json").write_text(json.dumps(ANSWERS), encoding="utf-8")
     for arguments in (("init", "--answers", folder / "answers.json", "--json"), ("log", "checkpoint")):
@@ -81,7 +94,10 @@ def installation(signed: Path, tmp_path: Path) -> Path:
     """A copy of that folder, keys included."""
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
-    with sqlite3.connect(signed / "steward.sqlite3") as source, sqlite3.connect(folder / "steward.sqlite3") as copy:
+    with (
+        sqlite3.connect(signed / "steward.sqlite3") as source,
+        sqlite3.connect(folder / "steward.sqlite3") as copy,
+    ):
         source.backup(copy)
     for name in ("log.key", "log.vkey", "log.signed", "secret.key", "fingerprint.key"):
         (folder / name).write_bytes((signed / name).read_bytes())

@@ -11,12 +11,22 @@ def surroundings(folder: Path, database: Path | None = None) -> dict[str, str]:
     """The environment of a machine that has this data folder, and another database file if one is named."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STEWARD_", "DJANGO_"))}
     file = database or folder / "steward.sqlite3"
-    return {**kept, "STEWARD_DATA": str(folder), "STEWARD_DATABASE": str(file), "STEWARD_LANGUAGE": "en", "COLUMNS": "200"}
+    return {
+        **kept,
+        "STEWARD_DATA": str(folder),
+        "STEWARD_DATABASE": str(file),
+        "STEWARD_LANGUAGE": "en",
+        "COLUMNS": "200",
+    }
 
 
-def steward(folder: Path, *arguments: object, database: Path | None = None) -> "subprocess.CompletedProcess[str]":
+def steward(
+    folder: Path, *arguments: object, database: Path | None = None
+) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "steward", *map(str, arguments)]
-    return subprocess.run(command, env=surroundings(folder, database), capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(
+        command, env=surroundings(folder, database), capture_output=True, text=True, check=False, timeout=120
+    )
 
 
 def change(file: Path, sql: str) -> None:

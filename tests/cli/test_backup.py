@@ -47,9 +47,11 @@ def members(file: Path) -> list[str]:
 def test_a_backup_made_while_a_writer_works_restores_and_verifies(installation: Path, tmp_path: Path):
     stop, out = tmp_path / "stop", tmp_path / "office.backup"
     writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(stop)], stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", WRITER, str(stop)],
+        stdout=subprocess.PIPE,
+        text=True,
         env={**surroundings(installation), "DJANGO_SETTINGS_MODULE": "steward.settings"},
-    )  # fmt: skip
+    )
     assert writer.stdout.readline() == "writing\n"
     made = steward(installation, "backup", out)
     time.sleep(0.2)
@@ -83,7 +85,12 @@ def test_a_restored_office_exports_what_a_witness_signed(installation: Path, tmp
     note = notes.parse(steward(installation, "log", "checkpoint").stdout.encode())
     witness = notes.SigningKey("witness.example", notes.COSIGNATURE, b"w" * 32)
     (tmp_path / "back.note").write_bytes(note.with_signature(cosign(note, witness, 1_795_000_000)).render())
-    assert steward(installation, "log", "cosigned", tmp_path / "back.note", "--vkey", witness.verifier.text).returncode == 0
+    assert (
+        steward(
+            installation, "log", "cosigned", tmp_path / "back.note", "--vkey", witness.verifier.text
+        ).returncode
+        == 0
+    )
     assert steward(installation, "backup", tmp_path / "office.backup", "--with-keys").returncode == 0
     other, out = fresh(tmp_path), tmp_path / "export"
     assert steward(other, "restore", tmp_path / "office.backup").returncode == 0
@@ -93,12 +100,17 @@ def test_a_restored_office_exports_what_a_witness_signed(installation: Path, tmp
     words = ("log", "verify", "--export", out, "--vkey", other / "log.vkey", "--vkey", witness.verifier.text)
     assert steward(tmp_path, *words).returncode == 0
     (other / "log.witnesses").unlink()
-    assert steward(other, "log", "export", tmp_path / "again").returncode != 0, "without its key the line cannot go along"
+    assert steward(other, "log", "export", tmp_path / "again").returncode != 0, (
+        "without its key the line cannot go along"
+    )
 
 
 def test_a_backup_of_tables_of_an_older_release_is_made_all_the_same(installation: Path, tmp_path: Path):
     """Whoever installs first and backs up then must not be told to migrate before there is a copy."""
-    change(installation / "steward.sqlite3", "DELETE FROM django_migrations WHERE app = 'steward' AND name LIKE '0002%'")
+    change(
+        installation / "steward.sqlite3",
+        "DELETE FROM django_migrations WHERE app = 'steward' AND name LIKE '0002%'",
+    )
     assert steward(installation, "tick").returncode == 2
     assert steward(installation, "backup", tmp_path / "office.backup").returncode == 0
 
@@ -121,13 +133,17 @@ def test_nothing_is_overwritten_neither_a_file_nor_an_office(installation: Path,
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "foreign"])
-def test_a_damaged_backup_is_refused_before_anything_is_put_in_place(installation: Path, tmp_path: Path, damage: str):
+def test_a_damaged_backup_is_refused_before_anything_is_put_in_place(
+    installation: Path, tmp_path: Path, damage: str
+):
     out = tmp_path / "office.backup"
     assert steward(installation, "backup", out).returncode == 0
     data = bytearray(out.read_bytes())
     at = data.rindex(b"SQLite format 3") + 50_000
     data[at] ^= 1
-    out.write_bytes({"cut": data[: len(data) // 2], "flipped": data, "empty": b"", "foreign": b"PK\3\4" * 999}[damage])
+    out.write_bytes(
+        {"cut": data[: len(data) // 2], "flipped": data, "empty": b"", "foreign": b"PK\3\4" * 999}[damage]
+    )
     other = fresh(tmp_path)
     done = steward(other, "restore", out)
     assert done.returncode == 2, done.stdout + done.stderr
@@ -175,9 +191,12 @@ do("disclosure.erase", "third", 2, erasure=erasure)
 
 def test_erased_text_is_no_longer_in_the_file_nor_in_a_backup(installation: Path, tmp_path: Path):
     done = subprocess.run(
-        [sys.executable, "-c", ERASER], capture_output=True, text=True, check=False,
+        [sys.executable, "-c", ERASER],
+        capture_output=True,
+        text=True,
+        check=False,
         env={**surroundings(installation), "DJANGO_SETTINGS_MODULE": "steward.settings"},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     texts = [line.encode() for line in done.stdout.split()] + [b"an-origin-that-tells-much"]
     assert len(texts) == 4

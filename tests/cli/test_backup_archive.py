@@ -44,18 +44,27 @@ def test_signed_papers_travel_with_the_backup_and_come_back(installation: Box, t
 def test_a_paper_that_waits_for_its_act_travels_too_and_one_that_is_still_coming_in_does_not(
     installation: Box, tmp_path: Path
 ) -> None:
-    out, other, waiting = tmp_path / "office.backup", Box(tmp_path / "other"), installation.data / "payload" / "waiting"
+    out, other, waiting = (
+        tmp_path / "office.backup",
+        Box(tmp_path / "other"),
+        installation.data / "payload" / "waiting",
+    )
     waiting.mkdir()
     (waiting / "aa").write_bytes(PAPER)
     (waiting / "bb.part").write_bytes(PAPER[:9])
     assert installation.steward("backup", out).returncode == 0
     done = other.steward("restore", out)
     assert done.returncode == 0, done.stderr
-    assert [(file.name, file.read_bytes()) for file in (other.data / "payload" / "waiting").iterdir()] == [("aa", PAPER)]
+    assert [(file.name, file.read_bytes()) for file in (other.data / "payload" / "waiting").iterdir()] == [
+        ("aa", PAPER)
+    ]
 
 
-def test_a_backup_made_while_papers_are_handed_in_misses_none_that_is_kept(settings: Settings, tmp_path: Path) -> None:
-    """Each paper comes in, waits, and is kept or refused, as fast as a thread can; what was kept before is in every list."""
+def test_a_backup_made_while_papers_are_handed_in_misses_none_that_is_kept(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Each paper comes in, waits, and is kept or refused, as fast as a thread can;
+    what was kept before is in every list."""
     settings.DATA = tmp_path / "var"
     part = tmp_path / "part"
     part.mkdir()
@@ -93,7 +102,11 @@ def link_as_manifest(archive: tarfile.TarFile) -> None:
 
 
 def link_as_member(archive: tarfile.TarFile) -> None:
-    told = {"format": "steward-backup-1", "engine": "sqlite", "files": {"steward.sqlite3": {"size": 0, "sha256": ""}}}
+    told = {
+        "format": "steward-backup-1",
+        "engine": "sqlite",
+        "files": {"steward.sqlite3": {"size": 0, "sha256": ""}},
+    }
     data = json.dumps(told).encode()
     info = tarfile.TarInfo("manifest.json")
     info.size = len(data)

@@ -1,4 +1,5 @@
-"""Direct dependencies have a row with a reason and are used, the core has no extras, lock files name digests and no host."""
+"""Direct dependencies have a row with a reason and are used, the core has no extras,
+lock files name digests and no host."""
 
 import re
 import tomllib
@@ -46,7 +47,9 @@ def test_a_lock_file_names_no_host_and_a_digest_for_every_package(file: Path) ->
 
 
 def test_each_lock_file_holds_the_one_before_it_and_the_core_holds_no_package_of_an_extra() -> None:
-    core, scan, demo, everything = (locked(ROOT / "requirements" / f"{name}.lock") for name in ("core", "scan", "demo", "all"))
+    core, scan, demo, everything = (
+        locked(ROOT / "requirements" / f"{name}.lock") for name in ("core", "scan", "demo", "all")
+    )
     assert core.items() < scan.items() < demo.items() < everything.items()
     extras = PROJECT["optional-dependencies"]
     assert named(extras["scan"]) <= set(scan) - set(core) and named(extras["demo"]) <= set(demo) - set(scan)
@@ -59,7 +62,11 @@ def unused(packages: set[str], source: str) -> set[str]:
     for module, owners in metadata.packages_distributions().items():
         for owner in owners:
             modules.setdefault(re.sub(r"[-_.]+", "-", owner.lower()), set()).add(module.lstrip("_"))
-    return {name for name in packages if not any(re.search(rf"\b{one}", source, re.I) for one in modules[name.partition("[")[0]])}
+    return {
+        name
+        for name in packages
+        if not any(re.search(rf"\b{one}", source, re.I) for one in modules[name.partition("[")[0]])
+    }
 
 
 def test_what_is_installed_is_used() -> None:
@@ -78,4 +85,8 @@ def test_the_lock_files_agree() -> None:
 
 def test_what_is_installed_beside_the_locked_packages_changes_none_of_them() -> None:
     everything, beside = (locked(ROOT / "requirements" / name) for name in ("all.lock", "mutants.lock"))
-    assert beside and {name: version for name, version in beside.items() if everything.get(name, version) != version} == {}
+    assert (
+        beside
+        and {name: version for name, version in beside.items() if everything.get(name, version) != version}
+        == {}
+    )

@@ -1,4 +1,5 @@
-"""The first day as docs/guide/access.md tells it: by commands alone, from the ceremony of two to the first issued document."""
+"""The first day as docs/guide/access.md tells it: by commands alone,
+from the ceremony of two to the first issued document."""
 
 import contextlib
 import io
@@ -42,7 +43,14 @@ def people(unit: str, first: str, second: str, since: str) -> dict[str, str]:
         person = do("person.register", first, name=title)["person"]
         do("office.assign", first, office=post, person=person, since=since)
         do("account.open", first, person=person, login=login)
-        right = {"office": post, "role": role, "unit": unit, "level": "mat", "since": since, "trained_on": since}
+        right = {
+            "office": post,
+            "role": role,
+            "unit": unit,
+            "level": "mat",
+            "since": since,
+            "trained_on": since,
+        }
         waiting = do("authorisation.propose", first, **right)["authorisation"]
         assert tried("do", "authorisation.confirm", first, authorisation=waiting)[0] == 3
         do("authorisation.confirm", second, authorisation=waiting)

@@ -1,4 +1,5 @@
-"""`steward import` as an operator types it: looked at, stopped, imported, imported again. The workbook is generated."""
+"""`steward import` as an operator types it: looked at, stopped, imported, imported again.
+The workbook is generated."""
 
 import json
 from pathlib import Path
@@ -36,9 +37,13 @@ def entered(box: Box) -> int:
 
 @pytest.mark.parametrize(
     ("words", "hint"),
-    [(["--as", "outgoing"], "propose, determine and issue"), (["--as", "holdings"], "hand the copies over"), ([], "--as incoming"),
-     (["--as", "incoming"], "--template")],
-)  # fmt: skip
+    [
+        (["--as", "outgoing"], "propose, determine and issue"),
+        (["--as", "holdings"], "hand the copies over"),
+        ([], "--as incoming"),
+        (["--as", "incoming"], "--template"),
+    ],
+)
 def test_what_cannot_be_imported_is_said_with_what_to_do_instead(
     installation, words: list[str], hint: str, tmp_path: Path
 ) -> None:
@@ -55,7 +60,10 @@ def test_a_dry_run_says_all_that_is_wrong_and_an_import_stops_at_it(installation
     before = entered(box)
     dry = box.steward(*common, "--dry-run", "--errors", errors)
     assert dry.returncode == 1, dry.stderr
-    assert "E3 Số, ký hiệu: This field is needed." in dry.stdout and "H5 Độ mật: The scheme has no such level." in dry.stdout
+    assert (
+        "E3 Số, ký hiệu: This field is needed." in dry.stdout
+        and "H5 Độ mật: The scheme has no such level." in dry.stdout
+    )
     assert dry.stdout.splitlines()[-1] == "rows: 5 · would be registered: 3 · already there: 0 · faulty: 2"
     assert [row[0] for row in load_workbook(errors).get_sheet_by_index(0).to_python()[1:]] == [3, 5]
     stopped = box.steward(*common)
@@ -65,7 +73,15 @@ def test_a_dry_run_says_all_that_is_wrong_and_an_import_stops_at_it(installation
 
 def test_a_workbook_is_imported_once_and_the_sums_make_up_its_rows(installation, tmp_path: Path) -> None:
     box, registrar, _, _ = installation
-    common = ("import", workbook(tmp_path, rows_of(5, faulty=[2])), "--as", "incoming", "--post", registrar, "--json")
+    common = (
+        "import",
+        workbook(tmp_path, rows_of(5, faulty=[2])),
+        "--as",
+        "incoming",
+        "--post",
+        registrar,
+        "--json",
+    )
     first, second = box.steward(*common, "--skip-faulty"), box.steward(*common, "--skip-faulty")
     assert (first.returncode, second.returncode) == (1, 1), first.stderr + second.stderr
     names = ("rows", "registered", "there", "faulty", "refused")
@@ -85,6 +101,11 @@ def test_the_empty_workbook_is_written_and_refused_as_empty(installation, tmp_pa
 def test_who_is_no_registrar_is_refused_and_another_book_is_not_taken(installation, tmp_path: Path) -> None:
     box, registrar, keeper, outgoing = installation
     file = workbook(tmp_path, rows_of(1))
-    assert box.steward("import", file, "--as", "incoming", "--post", registrar, "--book", outgoing).returncode == 3
+    assert (
+        box.steward("import", file, "--as", "incoming", "--post", registrar, "--book", outgoing).returncode
+        == 3
+    )
     assert box.steward("import", file, "--as", "incoming", "--post", keeper).returncode in (2, 4)
-    assert box.steward("import", tmp_path / "none.xlsx", "--as", "incoming", "--post", registrar).returncode == 2
+    assert (
+        box.steward("import", tmp_path / "none.xlsx", "--as", "incoming", "--post", registrar).returncode == 2
+    )

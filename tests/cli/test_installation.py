@@ -50,7 +50,11 @@ def test_init_names_every_missing_answer_when_nobody_can_be_asked(migrated: Box)
 
 @pytest.mark.parametrize(
     ("field", "value", "said"),
-    [("time_zone", "Mars/Olympus", "time_zone"), ("log", "two words", "origin of the log"), ("second_login", "an", "steward: ")],
+    [
+        ("time_zone", "Mars/Olympus", "time_zone"),
+        ("log", "two words", "origin of the log"),
+        ("second_login", "an", "steward: "),
+    ],
 )
 def test_init_refuses_answers_that_make_no_sense_and_begins_nothing(
     migrated: Box, tmp_path: Path, field: str, value: str, said: str
@@ -109,7 +113,10 @@ def test_sqlite_is_supported_from_3_40(version: tuple[int, ...], fits: bool) -> 
 
 
 def test_every_check_has_a_hint() -> None:
-    assert all(message.hint for message in [*checks.postgres_fit(90_000), *checks.sqlite_fit((3, 1)), *checks.fonts(None)])
+    assert all(
+        message.hint
+        for message in [*checks.postgres_fit(90_000), *checks.sqlite_fit((3, 1)), *checks.fonts(None)]
+    )
 
 
 def test_on_postgresql_the_owner_migrates_and_the_application_role_works(tmp_path: Path) -> None:
@@ -124,15 +131,19 @@ def test_on_postgresql_the_owner_migrates_and_the_application_role_works(tmp_pat
         f"&port={described['PORT']}" if described["PORT"] else ""
     )
     addresses = {
-        "STEWARD_DATABASE": address.format(role=postgres.APPLICATION), "STEWARD_DATABASE_OWNER": address.format(role=postgres.OWNER),
-    }  # fmt: skip
+        "STEWARD_DATABASE": address.format(role=postgres.APPLICATION),
+        "STEWARD_DATABASE_OWNER": address.format(role=postgres.OWNER),
+    }
     box = Box(tmp_path / "var", tuple(addresses.items()))
     assert box.steward("migrate").returncode == 0
     answers = tmp_path / "answers.json"
     answers.write_text(json.dumps(ANSWERS))
     begun = box.steward("init", "--answers", answers)
     assert begun.returncode == 0, begun.stderr
-    with psycopg.connect(addresses["STEWARD_DATABASE"]) as application, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with (
+        psycopg.connect(addresses["STEWARD_DATABASE"]) as application,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
         application.execute("DELETE FROM steward_entry")
 
 
@@ -140,7 +151,8 @@ def test_a_catalogue_is_compiled_when_it_is_newer_and_not_again(tmp_path: Path) 
     po = tmp_path / "vi" / "LC_MESSAGES" / "django.po"
     po.parent.mkdir(parents=True)
     po.write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Copy"\nmsgstr "Bản"\n', encoding="utf-8"
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Copy"\nmsgstr "Bản"\n',
+        encoding="utf-8",
     )
     assert [compile_catalogues(tmp_path), compile_catalogues(tmp_path)] == [1, 0]
     assert "Bản".encode() in po.with_suffix(".mo").read_bytes()

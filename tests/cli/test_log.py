@@ -24,7 +24,9 @@ def test_a_changed_value_is_named_and_the_exit_code_is_1(installation: Path):
     assert steward(installation, "log", "verify", "--tree-only").returncode == 0
 
 
-def test_a_copied_file_is_verified_where_there_is_no_key_and_not_a_byte_of_it_changes(installation: Path, tmp_path: Path):
+def test_a_copied_file_is_verified_where_there_is_no_key_and_not_a_byte_of_it_changes(
+    installation: Path, tmp_path: Path
+):
     elsewhere, copy = tmp_path / "auditor", tmp_path / "copy.sqlite3"
     elsewhere.mkdir()
     copy.write_bytes((installation / "steward.sqlite3").read_bytes())
@@ -34,7 +36,14 @@ def test_a_copied_file_is_verified_where_there_is_no_key_and_not_a_byte_of_it_ch
     assert done.returncode == 0, done.stderr
     assert "not checked: signatures of checkpoints" in done.stdout
     with_key = steward(
-        elsewhere, "log", "verify", "--vkey", installation / "log.vkey", "--anchor", installation / "log.signed", database=copy
+        elsewhere,
+        "log",
+        "verify",
+        "--vkey",
+        installation / "log.vkey",
+        "--anchor",
+        installation / "log.signed",
+        database=copy,
     )
     assert with_key.returncode == 0, with_key.stdout
     assert "anchored: the first 1 entries" in with_key.stdout and "not checked" not in with_key.stdout
@@ -70,17 +79,24 @@ def test_an_export_is_written_once_and_verified_without_an_office(installation: 
     assert done.returncode == 0, done.stderr
     assert not nowhere.exists(), "no office is begun by looking at an export"
     (out / "checkpoint").write_bytes((out / "checkpoint").read_bytes().replace(b"\n1\n", b"\n2\n"))
-    assert steward(nowhere, "log", "verify", "--export", out, "--vkey", installation / "log.vkey").returncode == 1
+    assert (
+        steward(nowhere, "log", "verify", "--export", out, "--vkey", installation / "log.vkey").returncode
+        == 1
+    )
 
 
 def test_a_proof_is_written_and_accepted_by_the_verifier_for_outsiders(installation: Path, tmp_path: Path):
     from steward.foundations.tlog import proof as proofs
     from steward.foundations.tlog.note import VerifierKey
 
-    done = steward(installation, "log", "prove", 0, "--out", tmp_path / "0.tlog-proof", "--leaf", tmp_path / "0.json")
+    done = steward(
+        installation, "log", "prove", 0, "--out", tmp_path / "0.tlog-proof", "--leaf", tmp_path / "0.json"
+    )
     assert done.returncode == 0, done.stderr
     public = VerifierKey.parse((installation / "log.vkey").read_text().strip())
-    proofs.verify(proofs.parse((tmp_path / "0.tlog-proof").read_bytes()), (tmp_path / "0.json").read_bytes(), [public])
+    proofs.verify(
+        proofs.parse((tmp_path / "0.tlog-proof").read_bytes()), (tmp_path / "0.json").read_bytes(), [public]
+    )
     assert steward(installation, "log", "prove", 7, "--out", tmp_path / "7.tlog-proof").returncode == 4
     assert not (tmp_path / "7.tlog-proof").exists()
 
@@ -98,7 +114,9 @@ def test_a_policy_without_an_export_makes_no_sense(installation: Path):
     assert (done.returncode, "hint: add --export" in done.stderr) == (2, True)
 
 
-def test_a_checkpoint_that_a_witness_signed_is_taken_back_and_travels_with_the_export(installation: Path, tmp_path: Path):
+def test_a_checkpoint_that_a_witness_signed_is_taken_back_and_travels_with_the_export(
+    installation: Path, tmp_path: Path
+):
     """The operator carries the note to the witness and back, and names the witness's key."""
     note = notes.parse(steward(installation, "log", "checkpoint").stdout.encode())
     witness = notes.SigningKey("witness.example", notes.COSIGNATURE, b"w" * 32)

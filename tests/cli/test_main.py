@@ -24,7 +24,9 @@ WITHOUT_POST = {
 
 @pytest.mark.parametrize("words", WITHOUT_POST.values(), ids=WITHOUT_POST)
 def test_offline_commands_import_no_django(box: Box, words: list[str]) -> None:
-    done = box.python(f"import sys; from steward.cli.main import run; run({words!r}); print('django' in sys.modules)")
+    done = box.python(
+        f"import sys; from steward.cli.main import run; run({words!r}); print('django' in sys.modules)"
+    )
     assert done.stdout.splitlines()[-1] == "False", done.stdout + done.stderr
     assert not box.data.exists(), "an offline command made a data folder"
 
@@ -37,11 +39,18 @@ def test_every_command_loads_and_has_help(name: str, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize("help", ["--help", "-h"])
 @pytest.mark.parametrize(
     ("command", "listed", "name", "field"),
-    [("do", ("copy.offer", "Offer a copy to another keeper"), "copy.offer", "--due-back"),
-     ("ask", ("documents", "The register: documents you may see"), "documents", "--level")],
-)  # fmt: skip
+    [
+        ("do", ("copy.offer", "Offer a copy to another keeper"), "copy.offer", "--due-back"),
+        ("ask", ("documents", "The register: documents you may see"), "documents", "--level"),
+    ],
+)
 def test_help_lists_the_catalogue_and_behind_a_name_its_fields(
-    capsys: pytest.CaptureFixture[str], command: str, listed: tuple[str, str], name: str, field: str, help: str
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    listed: tuple[str, str],
+    name: str,
+    field: str,
+    help: str,
 ) -> None:
     assert main.run([command, help]) == 0
     said = capsys.readouterr().out
@@ -54,9 +63,13 @@ def test_help_lists_the_catalogue_and_behind_a_name_its_fields(
 
 
 WITHOUT_TABLES = {
-    "do": ["do", "person.register", "--name", "Lê An"], "ask": ["ask", "documents"], "backup": ["backup", "office.backup"],
-    "import": ["import", "--as", "incoming", "book.xlsx"], "tick": ["tick"], "log": ["log", "verify"],
-}  # fmt: skip
+    "do": ["do", "person.register", "--name", "Lê An"],
+    "ask": ["ask", "documents"],
+    "backup": ["backup", "office.backup"],
+    "import": ["import", "--as", "incoming", "book.xlsx"],
+    "tick": ["tick"],
+    "log": ["log", "verify"],
+}
 
 
 @pytest.mark.parametrize("words", WITHOUT_TABLES.values(), ids=WITHOUT_TABLES)
@@ -68,7 +81,9 @@ def test_a_database_without_tables_is_no_internal_error_and_one_that_is_not_ther
     empty.touch()
     for file, said in ((mistyped, f"{mistyped} is not there"), (empty, "")):
         done = Box(box.data, (("STEWARD_DATABASE", str(file)),)).steward(*words)
-        assert done.returncode == 2 and "run 'steward migrate'" in done.stderr and said in done.stderr, done.stderr
+        assert done.returncode == 2 and "run 'steward migrate'" in done.stderr and said in done.stderr, (
+            done.stderr
+        )
     assert not mistyped.exists() and not (box.data / "reports").exists()
 
 
@@ -157,12 +172,23 @@ def test_the_words_of_a_command_are_found_behind_global_options() -> None:
 
 def test_an_empty_value_is_a_value_and_a_flag_stands_alone() -> None:
     assert options(["--capacity", "", "--printed", "--title=", "--unit-code", "x"]) == {
-        "capacity": "", "printed": "true", "title": "", "unit_code": "x"
-    }  # fmt: skip
+        "capacity": "",
+        "printed": "true",
+        "title": "",
+        "unit_code": "x",
+    }
 
 
 def test_who_says_for_no_post_is_told_where_its_key_stands(migrated: Box) -> None:
-    for option, words in (("--as", ["ask", "units"]), ("--post", ["import", "book.xlsx", "--as", "incoming"])):
-        for wrong, told in (([], "nobody acts"), ([option, "registrar"], f"{option}: 'registrar' is no key of a post")):
+    for option, words in (
+        ("--as", ["ask", "units"]),
+        ("--post", ["import", "book.xlsx", "--as", "incoming"]),
+    ):
+        for wrong, told in (
+            ([], "nobody acts"),
+            ([option, "registrar"], f"{option}: 'registrar' is no key of a post"),
+        ):
             done = migrated.steward(*words, *wrong)
-            assert (done.returncode, told in done.stderr, "STEWARD_POST" in done.stderr) == (2, True, True), done.stderr
+            assert (done.returncode, told in done.stderr, "STEWARD_POST" in done.stderr) == (2, True, True), (
+                done.stderr
+            )

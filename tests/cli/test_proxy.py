@@ -33,7 +33,12 @@ def ask(port: int, headers: dict[str, str], form: dict[str, str] | None = None) 
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     body = urlencode(form) if form is not None else None
     content = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-    connection.request("POST" if body else "GET", SIGN_IN, body, {"Host": HOST, "Accept-Language": "en", **content, **headers})
+    connection.request(
+        "POST" if body else "GET",
+        SIGN_IN,
+        body,
+        {"Host": HOST, "Accept-Language": "en", **content, **headers},
+    )
     answer = connection.getresponse()
     cookies = tuple(answer.headers.get_all("Set-Cookie") or ())
     told = Answer(answer.status, answer.headers.get("Location", ""), cookies, answer.read().decode())

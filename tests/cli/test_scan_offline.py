@@ -21,13 +21,18 @@ from steward.foundations.tlog import checkpoint, note
 from steward.foundations.tlog.note import SigningKey
 
 PROTECTED = (
-    "Phương án bố trí lực lượng bảo vệ kho lưu trữ tại tầng hầm gồm ba ca trực, mỗi ca có hai người, thay phiên lúc sáu giờ, "
-    "mười bốn giờ và hai mươi hai giờ; chìa khoá số hai do trưởng ca giữ và bàn giao bằng sổ riêng có ký nhận của hai bên. "
-    "Khi có báo động, người trực đóng cửa phía đông trước, sau đó gọi số nội bộ và chờ người có thẩm quyền đến mở niêm phong."
+    "Phương án bố trí lực lượng bảo vệ kho lưu trữ tại tầng hầm gồm ba ca trực, mỗi ca có hai người, thay "
+    "phiên lúc sáu giờ, "
+    "mười bốn giờ và hai mươi hai giờ; chìa khoá số hai do trưởng ca giữ và bàn giao bằng sổ riêng có ký "
+    "nhận của hai bên. "
+    "Khi có báo động, người trực đóng cửa phía đông trước, sau đó gọi số nội bộ và chờ người có thẩm quyền "
+    "đến mở niêm phong."
 )
 HARMLESS = (
-    "Lịch sinh hoạt của câu lạc bộ bóng bàn tháng này có bốn buổi, mỗi buổi từ năm giờ chiều tại nhà văn hoá; ai đến sớm thì "
-    "xếp bàn, ai đến muộn thì quét sân. Bảng phân công treo ở cửa ra vào, mọi người tự ghi tên vào cột của mình."
+    "Lịch sinh hoạt của câu lạc bộ bóng bàn tháng này có bốn buổi, mỗi buổi từ năm giờ chiều tại nhà văn "
+    "hoá; ai đến sớm thì "
+    "xếp bàn, ai đến muộn thì quét sân. Bảng phân công treo ở cửa ra vào, mọi người tự ghi tên vào cột của "
+    "mình."
 )
 
 
@@ -48,14 +53,24 @@ def desk(tmp_path: Path) -> Path:
     (protected / "empty.txt").write_bytes(b"")
     (share / "clean.txt").write_text(HARMLESS)
     (share / "unit" / "notes.txt").write_text(f"{HARMLESS}\n{PROTECTED[60:330]}\n{HARMLESS}")
-    done = ask("index", protected, "--out", tmp_path / "P.idx", "--key-file", tmp_path / "k", "--scheme", "vn-2026", "--json")
+    done = ask(
+        "index",
+        protected,
+        "--out",
+        tmp_path / "P.idx",
+        "--key-file",
+        tmp_path / "k",
+        "--scheme",
+        "vn-2026",
+        "--json",
+    )
     assert done.exit_code == 0, done.output
     return tmp_path
 
 
 def run(desk: Path, *more: object, share: str = "share", report: str = "report") -> Result:
     return ask("run", desk / share, "--index", desk / "P.idx", "--key-file", desk / "k", "--out", desk / report,
-               "--workers", 1, *more)  # fmt: skip
+               "--workers", 1, *more)  # fmt: skip # one case a line
 
 
 def test_index_without_key_file_writes_a_private_key_and_warns(desk: Path) -> None:
@@ -66,7 +81,9 @@ def test_index_without_key_file_writes_a_private_key_and_warns(desk: Path) -> No
     assert "warning" in done.stderr and "--key-file" in done.stderr
     assert "empty.txt" in done.stderr
     assert json.loads(done.stdout)["documents"] == 1
-    assert ask("run", desk / "share", "--index", desk / "Q.idx", "--out", desk / "q", "--quiet").exit_code == 1
+    assert (
+        ask("run", desk / "share", "--index", desk / "Q.idx", "--out", desk / "q", "--quiet").exit_code == 1
+    )
 
 
 def test_an_index_written_anew_keeps_the_key_beside_it(desk: Path) -> None:
@@ -77,7 +94,11 @@ def test_an_index_written_anew_keeps_the_key_beside_it(desk: Path) -> None:
     assert key == (desk / "first").read_text()
     (desk / "Q.idx.key").write_text("")
     refused = ask("index", desk / "protected", "--out", desk / "Q.idx")
-    assert refused.exit_code == 2 and "not a key file" in refused.stderr and (desk / "Q.idx.key").read_text() == ""
+    assert (
+        refused.exit_code == 2
+        and "not a key file" in refused.stderr
+        and (desk / "Q.idx.key").read_text() == ""
+    )
 
 
 def test_index_with_a_key_file_uses_it_and_does_not_warn(desk: Path) -> None:
@@ -88,12 +109,17 @@ def test_index_with_a_key_file_uses_it_and_does_not_warn(desk: Path) -> None:
 
 
 def test_no_document_of_a_larger_folder_is_left_out_of_the_index(tmp_path: Path) -> None:
-    """Under load a job once inherited the end of an earlier one at the same address, and its document had no text."""
+    """Under load a job once inherited the end of an earlier one at the same address,
+    and its document had no text."""
     folder = tmp_path / "protected"
     folder.mkdir()
     for n in range(400):
-        (folder / f"{n}.txt").write_text(f"{PROTECTED} Số {n}: " + " ".join(f"mục {n * 7 + k} kho {k}" for k in range(40)))
-    done = ask("index", folder, "--out", tmp_path / "P.idx", "--key-file", tmp_path / "k", "--json", "--workers", 2)
+        (folder / f"{n}.txt").write_text(
+            f"{PROTECTED} Số {n}: " + " ".join(f"mục {n * 7 + k} kho {k}" for k in range(40))
+        )
+    done = ask(
+        "index", folder, "--out", tmp_path / "P.idx", "--key-file", tmp_path / "k", "--json", "--workers", 2
+    )
     told = json.loads(done.stdout.splitlines()[-1])
     assert (told["documents"], told["left_out"]) == (400, 0)
 
@@ -142,7 +168,10 @@ def test_explain_says_why_without_quoting(desk: Path) -> None:
         (["run", "nowhere", "--index", "P.idx", "--key-file", "k", "--out", "r"], "does not exist"),
         (["run", "share", "--index", "P.idx", "--key-file", "P.idx", "--out", "r"], "not a key file"),
         (["run", "share", "--index", "k", "--key-file", "k", "--out", "r"], "index"),
-        (["run", "share", "--index", "P.idx", "--key-file", "k", "--out", "r", "--engine", "tcp://x"], "--engine local"),
+        (
+            ["run", "share", "--index", "P.idx", "--key-file", "k", "--out", "r", "--engine", "tcp://x"],
+            "--engine local",
+        ),
         (["index", "nowhere", "--out", "x.idx"], "not a folder"),
         (["index", "protected", "--out", "x.idx", "--scheme", "none"], "vn-2026"),
         (["index", "--register", "--out", "x.idx", "--scheme", "vn-2026"], "--scheme is for a folder"),
@@ -161,7 +190,9 @@ def test_an_order_that_makes_no_sense_exits_2_and_says_the_way_out(
 
 def test_another_key_is_refused_before_anything_is_scanned(desk: Path) -> None:
     (desk / "other").write_text("00" * 32)
-    done = ask("run", desk / "share", "--index", desk / "P.idx", "--key-file", desk / "other", "--out", desk / "r")
+    done = ask(
+        "run", desk / "share", "--index", desk / "P.idx", "--key-file", desk / "other", "--out", desk / "r"
+    )
     assert done.exit_code == 2 and "--key-file" in done.stderr
     assert not (desk / "r" / "files.jsonl").exists()
 
@@ -175,11 +206,17 @@ def test_a_report_is_not_written_over_and_resume_goes_on(desk: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["/proc/x", "/proc/x/y", "/dev/null/x", "file/x"])
-def test_a_place_where_nothing_can_be_written_is_named_and_is_no_internal_error(desk: Path, place: str) -> None:
+def test_a_place_where_nothing_can_be_written_is_named_and_is_no_internal_error(
+    desk: Path, place: str
+) -> None:
     (desk / "file").touch()
     out = desk / place
     done = run(desk, report=place)
-    assert done.exit_code == 2 and f"--out {out} cannot be written: " in done.stderr and "another place" in done.stderr
+    assert (
+        done.exit_code == 2
+        and f"--out {out} cannot be written: " in done.stderr
+        and "another place" in done.stderr
+    )
     index = ask("index", desk / "protected", "--out", out, "--key-file", desk / "k")
     assert index.exit_code == 2 and f"--out {out} cannot be written: " in index.stderr
     assert run(desk, report="elsewhere").exit_code == 1
@@ -190,7 +227,10 @@ def test_a_report_of_one_store_is_resumed_over_that_store_only(desk: Path) -> No
     before = (desk / "report" / "files.jsonl").read_bytes()
     refused = run(desk, "--resume", share="protected")
     assert refused.exit_code == 5 and "Traceback" not in refused.output
-    assert f"stores {desk / 'share'}, now {desk / 'protected'}" in refused.stderr and "another folder" in refused.stderr
+    assert (
+        f"stores {desk / 'share'}, now {desk / 'protected'}" in refused.stderr
+        and "another folder" in refused.stderr
+    )
     assert (desk / "report" / "files.jsonl").read_bytes() == before
     assert run(desk, "--resume").exit_code == 1
 
@@ -202,7 +242,9 @@ OFFICE = SigningKey(BODY, note.ED25519, b"\1" * 32)
 def work_order(desk: Path, **changes: Any) -> Path:
     """A file with the signed order of a decision over the share, from yesterday to tomorrow."""
     today = date.today()
-    told = WorkOrder(BODY, "QD-12", (str(desk / "share"),), today - timedelta(days=1), today + timedelta(days=1), "Rà soát")
+    told = WorkOrder(
+        BODY, "QD-12", (str(desk / "share"),), today - timedelta(days=1), today + timedelta(days=1), "Rà soát"
+    )
     file = desk / "order"
     file.write_bytes(note.sign(replace(told, **changes).text, OFFICE).render())
     return file
@@ -210,14 +252,27 @@ def work_order(desk: Path, **changes: Any) -> Path:
 
 def decided(desk: Path, *more: object, report: str = "report", share: str = "share") -> Result:
     """A run under the order with the office's own key."""
-    return run(desk, "--order", desk / "order", "--order-vkey", OFFICE.verifier.text, *more, report=report, share=share)
+    return run(
+        desk,
+        "--order",
+        desk / "order",
+        "--order-vkey",
+        OFFICE.verifier.text,
+        *more,
+        report=report,
+        share=share,
+    )
 
 
 def test_a_verified_order_is_the_decision_of_the_report(desk: Path) -> None:
     file = work_order(desk)
     done = decided(desk, "--json")
     told, digest = json.loads(done.stdout), sha256(file.read_bytes()).hexdigest()
-    assert (told["decision"]["id"], told["decision"]["verified"], told["decision"]["digest"]) == ("QD-12", True, digest)
+    assert (told["decision"]["id"], told["decision"]["verified"], told["decision"]["digest"]) == (
+        "QD-12",
+        True,
+        digest,
+    )
     assert told["decision"]["body"] == BODY and told["unverified_order"] is None
     assert "warning" not in done.stderr
 
@@ -230,7 +285,9 @@ def test_the_key_may_stand_in_a_file_but_not_the_secret_one(desk: Path) -> None:
     assert run(desk, "--order", desk / "order", "--order-vkey", desk / "log.vkey").exit_code == 1
     for name, says in (("log.key", "secret"), ("empty", "no vkey"), ("nowhere", "neither")):
         refused = run(desk, "--order", desk / "order", "--order-vkey", desk / name, report=name)
-        assert refused.exit_code == 2 and says in refused.stderr and not (desk / name / "header.json").exists()
+        assert (
+            refused.exit_code == 2 and says in refused.stderr and not (desk / name / "header.json").exists()
+        )
         assert OFFICE.text.rpartition("+")[2] not in refused.stderr
 
 
@@ -254,7 +311,7 @@ def test_a_report_without_its_key_is_not_gone_on_with_under_the_key(desk: Path) 
 
 @pytest.mark.parametrize(
     ("period", "code"), [((-1, 1), 1), ((-9, -3), 3), ((3, 9), 3)], ids=["within", "over", "not yet"]
-)  # fmt: skip
+)
 def test_an_order_counts_in_its_period_only(desk: Path, period: tuple[int, int], code: int) -> None:
     first, last = (date.today() + timedelta(days=days) for days in period)
     work_order(desk, first=first, last=last)
@@ -294,8 +351,12 @@ def test_a_key_without_an_order_makes_no_sense(desk: Path) -> None:
 
 def test_the_scanner_needs_no_django_and_no_database() -> None:
     code = "import sys; import steward.cli.offline.scan; print([m for m in sys.modules if m.split('.')[0] == 'django'])"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "STEWARD"))}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "STEWARD"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -304,7 +365,7 @@ def test_the_screen_shows_a_bar_on_a_terminal(desk: Path) -> None:
 
     leader, follower = pty.openpty()
     command = [sys.executable, "-c", "from steward.cli.offline.scan import app; app()", "run", str(desk / "share"), "--index",
-               str(desk / "P.idx"), "--key-file", str(desk / "k"), "--out", str(desk / "bar"), "--workers", "1"]  # fmt: skip
+               str(desk / "P.idx"), "--key-file", str(desk / "k"), "--out", str(desk / "bar"), "--workers", "1"]  # fmt: skip # one case a line
     process = subprocess.Popen(command, stdout=follower, stderr=follower)
     os.close(follower)
     shown = b""

@@ -35,7 +35,14 @@ def test_the_order_is_written_and_the_other_machine_takes_it(cast: Cast, tmp_pat
     index = ["--out", str(tmp_path / "P.idx"), "--key-file", str(tmp_path / "k")]
     assert run(["scan", "index", str(tmp_path / "protected"), *index, "--quiet"]) == 0
     capsys.readouterr()
-    told_to = ["--index", str(tmp_path / "P.idx"), "--key-file", str(tmp_path / "k"), "--out", str(tmp_path / "report")]
+    told_to = [
+        "--index",
+        str(tmp_path / "P.idx"),
+        "--key-file",
+        str(tmp_path / "k"),
+        "--out",
+        str(tmp_path / "report"),
+    ]
     signed = ["--order", str(out), "--order-vkey", told["vkey"], "--json", "--workers", "1"]
     assert run(["scan", "run", str(store), *told_to, *signed]) == 0
     decision = json.loads(capsys.readouterr().out)["decision"]
@@ -56,7 +63,9 @@ def test_each_no_has_its_exit_code_and_writes_nothing(
     assert not out.exists() and not (tmp_path / "log.key").exists()
 
 
-def test_a_scan_that_is_no_key_and_a_place_that_cannot_be_written_make_no_sense(cast: Cast, tmp_path: Path, capsys) -> None:
+def test_a_scan_that_is_no_key_and_a_place_that_cannot_be_written_make_no_sense(
+    cast: Cast, tmp_path: Path, capsys
+) -> None:
     office = ["--as", cast.key("registrar")]
     assert run(["scan", "order", "seven", *office, "--out", str(tmp_path / "o")]) == 2
     assert run(["scan", "order", decide(cast, tmp_path), *office, "--out", str(tmp_path / "no" / "o")]) == 2

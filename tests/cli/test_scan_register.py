@@ -1,4 +1,5 @@
-"""`steward scan index --register`: what the office keeps becomes an index; what cannot be used is named and stops nothing."""
+"""`steward scan index --register`: what the office keeps becomes an index;
+what cannot be used is named and stops nothing."""
 
 import json
 from pathlib import Path
@@ -20,10 +21,20 @@ def keep(cast: Cast, key: bytes = KEY) -> str:
 @pytest.fixture
 def words(tmp_path: Path) -> list[str]:
     (tmp_path / "scan.key").write_text(KEY.hex())
-    return ["scan", "index", "--register", "--out", str(tmp_path / "R.idx"), "--key-file", str(tmp_path / "scan.key")]
+    return [
+        "scan",
+        "index",
+        "--register",
+        "--out",
+        str(tmp_path / "R.idx"),
+        "--key-file",
+        str(tmp_path / "scan.key"),
+    ]
 
 
-def test_a_fingerprint_that_cannot_be_used_is_named_and_stops_no_index(cast: Cast, words: list[str], capsys) -> None:
+def test_a_fingerprint_that_cannot_be_used_is_named_and_stops_no_index(
+    cast: Cast, words: list[str], capsys
+) -> None:
     keep(cast)
     garbage, foreign = keep(cast), keep(cast, b"2" * 32)
     Fingerprint.objects.filter(document__key=garbage).update(data=b"garbage!!")
@@ -34,7 +45,9 @@ def test_a_fingerprint_that_cannot_be_used_is_named_and_stops_no_index(cast: Cas
     assert all(f"left out, its fingerprints cannot be used: {key}" in said.err for key in (garbage, foreign))
 
 
-def test_an_index_of_nothing_but_foreign_fingerprints_is_the_wrong_key(cast: Cast, words: list[str], capsys) -> None:
+def test_an_index_of_nothing_but_foreign_fingerprints_is_the_wrong_key(
+    cast: Cast, words: list[str], capsys
+) -> None:
     keep(cast, b"2" * 32)
     assert run(words) == 2
     assert "name the key of this installation" in capsys.readouterr().err

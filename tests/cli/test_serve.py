@@ -87,7 +87,9 @@ def test_a_page_comes_and_a_signal_stops_everything(begun: Box) -> None:
 
 
 @pytest.mark.parametrize("victim", ["worker", "granian"])
-def test_when_one_process_dies_the_office_ends_with_an_error_and_starts_again(begun: Box, victim: str) -> None:
+def test_when_one_process_dies_the_office_ends_with_an_error_and_starts_again(
+    begun: Box, victim: str
+) -> None:
     port = free_port()
     with post(begun, port) as served:
         running = children(served.pid)
@@ -130,9 +132,14 @@ def test_leavings_of_uploads_are_swept_at_start(begun: Box) -> None:
 
 def test_the_first_page_is_asked_of_the_loopback_address_when_every_address_is_listened_on() -> None:
     asked = {
-        host: serve._nearest(host) for host in ("0.0.0.0", "::", "0:0:0:0:0:0:0:0", "127.0.0.1", "10.0.0.7", "office.example")
+        host: serve._nearest(host)
+        for host in ("0.0.0.0", "::", "0:0:0:0:0:0:0:0", "127.0.0.1", "10.0.0.7", "office.example")
     }
     assert asked == {
-        "0.0.0.0": "127.0.0.1", "::": "::1", "0:0:0:0:0:0:0:0": "::1", "127.0.0.1": "127.0.0.1", "10.0.0.7": "10.0.0.7",
+        "0.0.0.0": "127.0.0.1",
+        "::": "::1",
+        "0:0:0:0:0:0:0:0": "::1",
+        "127.0.0.1": "127.0.0.1",
+        "10.0.0.7": "10.0.0.7",
         "office.example": "office.example",
-    }  # fmt: skip
+    }

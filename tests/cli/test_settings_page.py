@@ -19,4 +19,7 @@ def test_every_setting_is_on_the_page_and_every_row_is_a_setting() -> None:
     rows = set(re.findall(r"^\| `([A-Z_]+)` \|", own, re.MULTILINE))
     assert named("src/steward") - rows == set(), "describe these in docs/reference/settings.md"
     assert rows - named("src/steward") - {"PORT", "NO_COLOR"} == set(), "these are no settings any more"
-    assert set(re.findall(r"^\| `([A-Z_]+)` \|", tests, re.MULTILINE)) >= {"STEWARD_TEST_ENGINE", "STEWARD_TEST_POSTGRES"}
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", tests, re.MULTILINE)) >= {
+        "STEWARD_TEST_ENGINE",
+        "STEWARD_TEST_POSTGRES",
+    }

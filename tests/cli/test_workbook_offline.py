@@ -1,4 +1,5 @@
-"""The reader of foreign workbooks in its jail: what it reads, what it refuses, and what it survives. Input is generated."""
+"""The reader of foreign workbooks in its jail: what it reads, what it refuses, and what it survives.
+Input is generated."""
 
 import io
 import json
@@ -21,7 +22,9 @@ from steward.rules.machinery.answers import Invalid
 
 def said(data: bytes) -> list:
     """What the reader's process says of these bytes, line by line."""
-    done = subprocess.run([sys.executable, "-m", "steward.cli.offline.workbook"], input=data, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "steward.cli.offline.workbook"], input=data, capture_output=True, check=False
+    )
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -37,9 +40,27 @@ def made(*lines: list, hidden: bool = False) -> bytes:
 
 
 def test_cells_keep_what_they_are() -> None:
-    data = made([], ["12", 12, 1.5, date(2026, 11, 5), datetime(2026, 11, 5, 9, 30), time(9, 30), True, None, " x "], hidden=True)
+    data = made(
+        [],
+        ["12", 12, 1.5, date(2026, 11, 5), datetime(2026, 11, 5, 9, 30), time(9, 30), True, None, " x "],
+        hidden=True,
+    )
     assert said(data)[1:] == [
-        [0, 2, ["12", ["n", "12"], ["n", "1.5"], ["d", "2026-11-05"], ["d", "2026-11-05"], ["t", "09:30:00"], "true", None, "x"]],
+        [
+            0,
+            2,
+            [
+                "12",
+                ["n", "12"],
+                ["n", "1.5"],
+                ["d", "2026-11-05"],
+                ["d", "2026-11-05"],
+                ["t", "09:30:00"],
+                "true",
+                None,
+                "x",
+            ],
+        ],
         {"rows": 1},
     ]
 
@@ -67,8 +88,14 @@ def test_a_text_beyond_all_fields_is_cut_where_every_field_refuses_it() -> None:
 @pytest.mark.parametrize("between", [",", ";", "\t"])
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_csv_text_is_read_with_its_separator_and_coding(between: str, coding: str) -> None:
-    text = f'Số, ký hiệu|Độ mật\n"12{between}a"|Mật\n'.replace("Số, ký hiệu", '"Số, ký hiệu"').replace("|", between)
-    assert said(text.encode(coding))[1:] == [[0, 1, ["Số, ký hiệu", "Độ mật"]], [0, 2, [f"12{between}a", "Mật"]], {"rows": 2}]
+    text = f'Số, ký hiệu|Độ mật\n"12{between}a"|Mật\n'.replace("Số, ký hiệu", '"Số, ký hiệu"').replace(
+        "|", between
+    )
+    assert said(text.encode(coding))[1:] == [
+        [0, 1, ["Số, ký hiệu", "Độ mật"]],
+        [0, 2, [f"12{between}a", "Mật"]],
+        {"rows": 2},
+    ]
 
 
 def bomb() -> bytes:

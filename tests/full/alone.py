@@ -1,8 +1,9 @@
 """A day's work with only the loopback: `python -m tests.full.alone ORDER.json`, inside `unshare --net`.
 
-Brings the loopback up, serves the office, fetches pages and papers, scans a folder, and prints one JSON line: what was
-answered, and how often anything on this machine tried to reach an address outside (the kernel counts those in
-OutNoRoutes, of IPv4 and IPv6). With `"leak": true` in the order it makes such a try itself: the meter is to be seen moving.
+Brings the loopback up, serves the office, fetches pages and papers, scans a folder, and prints one JSON line:
+what was answered, and how often anything on this machine tried to reach an address outside (the kernel counts
+those in OutNoRoutes, of IPv4 and IPv6). With `"leak": true` in the order it makes such a try itself:
+the meter is to be seen moving.
 """
 
 import contextlib
@@ -32,7 +33,9 @@ def interfaces() -> list[str]:
 
 def tries() -> int:
     """Connections and packets for which there was no route, since the namespace began."""
-    heads, figures = [line.split() for line in Path("/proc/net/snmp").read_text().splitlines() if line.startswith("Ip:")]
+    heads, figures = [
+        line.split() for line in Path("/proc/net/snmp").read_text().splitlines() if line.startswith("Ip:")
+    ]
     four = int(figures[heads.index("OutNoRoutes")])
     six = [line.split() for line in Path("/proc/net/snmp6").read_text().splitlines()]
     return four + sum(int(number) for name, number in six if name == "Ip6OutNoRoutes")
@@ -62,8 +65,21 @@ def fetch(path: str, session: str) -> dict[str, Any]:
 def scanned(protected: str, share: str, out: Path) -> dict[str, Any]:
     index = out / "PROTECTED.idx"
     steward = [sys.executable, "-m", "steward", "scan"]
-    subprocess.run([*steward, "index", protected, "--out", str(index), "--quiet"], check=True, stdout=subprocess.DEVNULL)
-    run = [*steward, "run", share, "--index", str(index), "--out", str(out / "report"), "--workers", "1", "--quiet"]
+    subprocess.run(
+        [*steward, "index", protected, "--out", str(index), "--quiet"], check=True, stdout=subprocess.DEVNULL
+    )
+    run = [
+        *steward,
+        "run",
+        share,
+        "--index",
+        str(index),
+        "--out",
+        str(out / "report"),
+        "--workers",
+        "1",
+        "--quiet",
+    ]
     done = subprocess.run(run, check=False, stdout=subprocess.DEVNULL)
     hits = [json.loads(line) for line in (out / "report/hits.jsonl").read_text(encoding="utf-8").splitlines()]
     return {"code": done.returncode, "certain": sum(hit["certain"] for hit in hits)}

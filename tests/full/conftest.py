@@ -17,8 +17,12 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Each tool, and the package of Debian 12 that has it. The Makefile asks for the same (make full-tools).
 PACKAGES = {
     "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
-    "pdftotext": "poppler-utils", "pdffonts": "poppler-utils", "qpdf": "qpdf", "go": "golang-go", "unshare": "util-linux",
-}  # fmt: skip
+    "pdftotext": "poppler-utils",
+    "pdffonts": "poppler-utils",
+    "qpdf": "qpdf",
+    "go": "golang-go",
+    "unshare": "util-linux",
+}
 
 
 def tool(name: str) -> str:
@@ -30,7 +34,9 @@ def tool(name: str) -> str:
 
 def run(*words: object, **more: Any) -> "subprocess.CompletedProcess[str]":
     """Run a program to its end and keep what it says."""
-    return subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False, timeout=600, **more)
+    return subprocess.run(
+        [str(word) for word in words], capture_output=True, text=True, check=False, timeout=600, **more
+    )
 
 
 @dataclass(frozen=True)

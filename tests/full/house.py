@@ -1,4 +1,5 @@
-"""An office in a folder, with a few hundred entries: `python -m tests.full.house FOLDER`; its last line tells what is in it.
+"""An office in a folder, with a few hundred entries: `python -m tests.full.house FOLDER`;
+its last line tells what is in it.
 
 Made by acts, invented, signed twice: once in the middle, once at the end.
 """

@@ -1,8 +1,8 @@
 """A real server of PostgreSQL 15 for one command: `python -m tests.full.postgres15 COMMAND …`.
 
-Starts Debian's server on a folder and a socket of its own, names it to the command as STEWARD_TEST_POSTGRES, and removes it
-afterwards; the exit code is the command's. A server already named is taken instead, when it is of version 15: that is the
-oldest one we support (decisions 25). As root the server runs as the user postgres.
+Starts Debian's server on a folder and a socket of its own, names it to the command as STEWARD_TEST_POSTGRES,
+and removes it afterwards; the exit code is the command's. A server already named is taken instead, when it is
+of version 15: that is the oldest one we support (decisions 25). As root the server runs as the user postgres.
 """
 
 import os
@@ -51,8 +51,12 @@ def server() -> Iterator[str]:
             "--locale=C.UTF-8",
             "--no-sync",
         )
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=100"
-        as_server(PROGRAMS / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start")
+        options = (
+            f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=100"
+        )
+        as_server(
+            PROGRAMS / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start"
+        )
         try:
             yield f"postgresql://postgres@/postgres?host={folder}"
         finally:
@@ -65,7 +69,9 @@ def run(address: str, command: list[str]) -> int:
     found = version(address)
     if found != 15:
         print(
-            f"steward: the server named in STEWARD_TEST_POSTGRES is of version {found}; name one of version 15", file=sys.stderr
+            f"steward: the server named in STEWARD_TEST_POSTGRES is of version {found}; name one of version "
+            f"15",
+            file=sys.stderr,
         )
         return 1
     surroundings = {**os.environ, "STEWARD_TEST_ENGINE": "postgres", "STEWARD_TEST_POSTGRES": address}

@@ -1,7 +1,9 @@
-"""Every page in both languages, both themes and two widths: axe finds nothing, nothing runs out of the page, the console is silent.
+"""Every page in both languages, both themes and two widths: axe finds nothing, nothing runs out of the page,
+the console is silent.
 
-The pages are not listed by hand: four people follow every link from their first page, and every act's form is opened. A new
-route that nobody comes to fails the test until it is linked, or named in ELSEWHERE with its reason. The office is generated.
+The pages are not listed by hand: four people follow every link from their first page, and every act's form is
+opened. A new route that nobody comes to fails the test until it is linked,
+or named in ELSEWHERE with its reason. The office is generated.
 """
 
 import re
@@ -21,20 +23,20 @@ from tests.web.keyboard import Desk, Site
 pytestmark = [pytest.mark.full, pytest.mark.browser]
 PEOPLE = ("registrar", "head", "an", "keeper")
 THEMES, WIDTHS = ("light", "dark"), (1366, 320)
-#: So many addresses of one route: a document is not like the next one. Of an act's form, the first: better one with a link's values.
+#: So many addresses of one route: a document is not like the next one. Of an act's form, the first:
+#: better one with a link's values.
 EACH = 2
 #: Pages that are another one for each person.
 OWN = ("mine", "acts", "custody", "account", "units", "scan")
 NOWHERE = "/nothing-here/"
 AXE = Axe().axe_script
 #: Name of the rule and the first piece of the page that breaks it.
-VIOLATIONS = (
-    "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160)))"
-)
+VIOLATIONS = "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160)))"
 #: Rows whose text has less than two fifths of them.
 SQUEEZED = (
     "[...document.querySelectorAll('.tasks > li > .what')]"
-    ".filter(e => e.clientWidth && e.clientWidth < 0.4 * e.parentElement.clientWidth).map(e => e.innerText.slice(0, 60))"
+    ".filter(e => e.clientWidth && e.clientWidth < 0.4 * e.parentElement.clientWidth).map(e => "
+    "e.innerText.slice(0, 60))"
 )
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 #: Routes that are no page by themselves, and those that another test opens.
@@ -42,7 +44,8 @@ ELSEWHERE = {
     "act_as": "only sent to", "set_language": "only sent to", "print_book": "only sent to", "scan_run": "only sent to",
     "receipt": "a PDF", "checkpoint_sheet": "a PDF", "proof": "a file", "attached": "a file", "scan_order": "a file",
     "import_template": "a file", "import_rows": "a file", "import_begin": "only sent to", "import_discard": "only sent to",
-    "import_progress": "a part of a page", "import_one": "needs a workbook handed in: tests/web/imports/test_pages.py",
+    "import_progress": "a part of a page", "import_one": "needs a workbook handed in: "
+                                                         "tests/web/imports/test_pages.py",
     "scan_progress": "a part of a page", "search_palette": "a part of a page",
     "account_login": "for strangers: looked at apart below",
     "mfa_activate_totp": "holds its visitor until it is done: looked at apart below",
@@ -52,9 +55,16 @@ ELSEWHERE = {
     "mfa_deactivate_totp": "with a second factor: tests/web/signin/test_signin.py",
     "mfa_view_recovery_codes": "with a second factor: tests/web/signin/test_signin.py",
     "mfa_generate_recovery_codes": "with a second factor: tests/web/signin/test_signin.py",
-}  # fmt: skip
+}  # fmt: skip # one case a line
 #: Reached without a link: by sign-in itself, by a form, by links that stand there only when much waits.
-UNLINKED = ("account_change_password", "account_reauthenticate", "account_logout", "search", "accept_several", "hits")
+UNLINKED = (
+    "account_change_password",
+    "account_reauthenticate",
+    "account_logout",
+    "search",
+    "accept_several",
+    "hits",
+)
 
 
 @dataclass(frozen=True)
@@ -98,11 +108,20 @@ def walked(request: APIRequestContext, address: str, who: str, known: dict[str, 
         looked_into(request, address, Place(route_of(path), who, path), known)
 
 
-def looked_into(request: APIRequestContext, address: str, place: Place, known: dict[str, list[Place]]) -> list[str]:
+def looked_into(
+    request: APIRequestContext, address: str, place: Place, known: dict[str, list[Place]]
+) -> list[str]:
     """Note the page, unless there are enough of its route; the addresses it leads to."""
-    there = [one for one in known.setdefault(place.route, []) if place.route not in OWN or one.who == place.who]
+    there = [
+        one for one in known.setdefault(place.route, []) if place.route not in OWN or one.who == place.who
+    ]
     most = 1 if place.route.startswith("act ") else EACH
-    if not place.route or place.route in ELSEWHERE or len(there) >= most or place.path in [one.path for one in there]:
+    if (
+        not place.route
+        or place.route in ELSEWHERE
+        or len(there) >= most
+        or place.path in [one.path for one in there]
+    ):
         return []
     answer = request.get(address + place.path)
     page = answer.url == address + place.path and "text/html" in answer.headers.get("content-type", "")
@@ -171,7 +190,10 @@ def test_every_page_is_sound_in_every_theme_and_width(
             found[f"{place.route} {place.path}"] = said
             print(place.route, place.path, said, flush=True)
     desk.context.close()
-    print(f"{who} {language}: {len(mine)} pages, {len(mine) * len(THEMES) * len(WIDTHS)} looks, {len(found)} with faults")
+    print(
+        f"{who} {language}: {len(mine)} pages, {len(mine) * len(THEMES) * len(WIDTHS)} looks, {len(found)} "
+        f"with faults"
+    )
     assert found == {}
 
 
@@ -186,7 +208,9 @@ def test_the_sign_in_page_is_sound_for_a_stranger(site: Site, browser: Browser, 
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_the_page_that_sets_up_the_second_factor_is_sound(site: Site, browser: Browser, language: str) -> None:
+def test_the_page_that_sets_up_the_second_factor_is_sound(
+    site: Site, browser: Browser, language: str
+) -> None:
     desk = Desk(browser, site, "deputy", language)
     desk.open(reverse("mfa_activate_totp"))
     assert desk.page.locator("main svg, main img").count() >= 1

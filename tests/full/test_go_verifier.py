@@ -1,7 +1,8 @@
-"""The log as the Go project's own code sees it: sumdb/note opens our checkpoint, sumdb/tlog proves every entry.
+"""The log as the Go project's own code sees it: sumdb/note opens our checkpoint,
+sumdb/tlog proves every entry.
 
-Needs Debian's golang-go and golang-golang-x-mod-dev (its source lies below /usr/share/gocode; no module is downloaded).
-`checker.go` reads our files and decides nothing. The office is generated.
+Needs Debian's golang-go and golang-golang-x-mod-dev (its source lies below /usr/share/gocode; no module is
+downloaded). `checker.go` reads our files and decides nothing. The office is generated.
 """
 
 import os
@@ -38,14 +39,18 @@ def export(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_every_entry_is_proven_and_the_log_grew_from_its_older_checkpoint(checker: Path, export: Path, filled: Filled) -> None:
+def test_every_entry_is_proven_and_the_log_grew_from_its_older_checkpoint(
+    checker: Path, export: Path, filled: Filled
+) -> None:
     assert filled.told["entries"] > 512, "no second full tile"
     done = run(checker, "export", export, filled.told["vkey"], export.parent / "older")
     assert done.returncode == 0, done.stdout
     assert done.stdout.endswith(f"holds: {filled.told['entries']}\n") and "grown from" in done.stdout
 
 
-def test_another_key_and_an_older_checkpoint_of_another_log_are_refused(checker: Path, export: Path, filled: Filled) -> None:
+def test_another_key_and_an_older_checkpoint_of_another_log_are_refused(
+    checker: Path, export: Path, filled: Filled
+) -> None:
     vkey = filled.told["vkey"]
     other = vkey[:-2] + ("A=" if not vkey.endswith("A=") else "B=")
     assert run(checker, "export", export, other).returncode == 1
@@ -56,15 +61,20 @@ def test_another_key_and_an_older_checkpoint_of_another_log_are_refused(checker:
 
 
 @pytest.mark.parametrize("kind", ["checkpoint", "tile/entries", "tile/0", "tile/1"])
-def test_a_changed_bit_in_any_part_is_refused(checker: Path, export: Path, filled: Filled, tmp_path: Path, kind: str) -> None:
+def test_a_changed_bit_in_any_part_is_refused(
+    checker: Path, export: Path, filled: Filled, tmp_path: Path, kind: str
+) -> None:
     dice = random.Random(kind)
-    places = [p for p in sorted(export.rglob("*")) if p.is_file() and str(p.relative_to(export)).startswith(kind)]
+    places = [
+        p for p in sorted(export.rglob("*")) if p.is_file() and str(p.relative_to(export)).startswith(kind)
+    ]
     for number in range(6):
         copy = tmp_path / str(number)
         shutil.copytree(export, copy)
         place = copy / dice.choice(places).relative_to(export)
         data = bytearray(place.read_bytes())
-        # Of a checkpoint, what is signed: the last base64 digit of a signature has idle bits, which Go lets pass.
+        # Of a checkpoint, what is signed: the last base64 digit of a signature has idle bits,
+        # which Go lets pass.
         end = data.index(b"\n\n") if kind == "checkpoint" else len(data)
         data[dice.randrange(end)] ^= 1 << dice.randrange(7)
         place.write_bytes(data)
@@ -72,7 +82,9 @@ def test_a_changed_bit_in_any_part_is_refused(checker: Path, export: Path, fille
         assert done.returncode == 1, (place, done.stdout)
 
 
-def test_our_proof_files_hold_for_their_entry_and_for_no_other(checker: Path, filled: Filled, tmp_path: Path) -> None:
+def test_our_proof_files_hold_for_their_entry_and_for_no_other(
+    checker: Path, filled: Filled, tmp_path: Path
+) -> None:
     size, vkey = filled.told["entries"], filled.told["vkey"]
     leaf = {}
     for index in (0, 1, 255, 256, size // 2, size - 1):

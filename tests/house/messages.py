@@ -1,9 +1,10 @@
 """Every message id of the office, and the catalogues brought up to date with them, in Python alone.
 
-`python -m tests.house.messages` writes src/steward/locale/*/vi/LC_MESSAGES/django.po anew: known translations stay, new
-ids come in empty, ids that nobody uses go. An id that one subject alone uses stands in the catalogue of that subject, any
-other in that of the house. Refuses to guess: what is not a literal is not found, so texts that
-are put together at run time must stand in `rules.words`, in an order, or in a declaration.
+`python -m tests.house.messages` writes src/steward/locale/*/vi/LC_MESSAGES/django.po anew: known translations
+stay, new ids come in empty, ids that nobody uses go. An id that one subject alone uses stands in the
+catalogue of that subject, any other in that of the house. Refuses to guess: what is not a literal is not
+found, so texts that are put together at run time must stand in `rules.words`, in an order,
+or in a declaration.
 """
 
 import ast
@@ -30,15 +31,23 @@ CALLS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), "cs"),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), "csp"),
 }
-#: Modules of libraries that say something on our pages, and what they can say here: the sign-in library has no
-#: Vietnamese at all and Django's has gaps, so these stand in our catalogue, which comes first.
+#: Modules of libraries that say something on our pages, and what they can say here: the sign-in library has
+#: no Vietnamese at all and Django's has gaps, so these stand in our catalogue, which comes first.
 LIBRARIES = (
-    "allauth.account.adapter", "allauth.account.forms", "allauth.mfa.adapter", "allauth.mfa.base.forms", "allauth.mfa.totp.forms",
-    "django.contrib.auth.password_validation", "django.core.validators", "django.forms.fields", "django.forms.models",
-)  # fmt: skip
+    "allauth.account.adapter",
+    "allauth.account.forms",
+    "allauth.mfa.adapter",
+    "allauth.mfa.base.forms",
+    "allauth.mfa.totp.forms",
+    "django.contrib.auth.password_validation",
+    "django.core.validators",
+    "django.forms.fields",
+    "django.forms.models",
+)
 SHOWN = frozenset({
     "This account is currently inactive.", "Please type your current password.", "Incorrect code.", "Incorrect password.",
-    "Too many failed login attempts. Try again later.", "The username and/or password you specified are not correct.",
+    "Too many failed login attempts. Try again later.", "The username and/or password you specified are not "
+                                                        "correct.",
     "The new value must be different from the current one.", "Be patient, you are sending too many requests.",
     "Use your password", "Use authenticator app or code", "You must type the same password each time.", "Password", "Username",
     "Current Password", "New Password", "New Password (again)", "Code", "Authenticator code",
@@ -49,10 +58,11 @@ SHOWN = frozenset({
     "Your password must contain at least %(min_length)d character.",
     "Enter a valid value.", "Ensure this value is less than or equal to %(limit_value)s.",
     "Ensure this value is greater than or equal to %(limit_value)s.",
-    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).", "Null characters are not allowed.",
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).", "Null characters are "
+                                                                                        "not allowed.",
     "This field is required.", "Enter a whole number.", "Enter a valid date.",
     "Select a valid choice. %(value)s is not one of the available choices.", "Enter a list of values.",
-})  # fmt: skip
+})  # fmt: skip # one case a line
 
 
 @dataclass
@@ -72,9 +82,15 @@ def of_python(path: Path, root: Path = HOME) -> Iterator[Found]:
 
 def _of_tree(tree: ast.AST, place: str) -> Iterator[Found]:
     for node in ast.walk(tree):
-        name = getattr(getattr(node, "func", None), "id", None) or getattr(getattr(node, "func", None), "attr", None)
+        name = getattr(getattr(node, "func", None), "id", None) or getattr(
+            getattr(node, "func", None), "attr", None
+        )
         if isinstance(node, ast.Call) and name in CALLS:
-            values = [a.value for a in node.args[: len(CALLS[name])] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            values = [
+                a.value
+                for a in node.args[: len(CALLS[name])]
+                if isinstance(a, ast.Constant) and isinstance(a.value, str)
+            ]
             if len(values) == len(CALLS[name]):
                 roles = dict(zip(CALLS[name], values, strict=True))
                 yield Found(roles["s"], roles.get("p", ""), roles.get("c", ""), [place])
@@ -111,7 +127,12 @@ def of_words() -> Iterator[Found]:
     shared = (("rules/machinery/words.py", machinery.WORDS, {}), ("rules/words.py", words.SHARED, words.OWN))
     own = ((_place(Path(inspect.getfile(one)), HOME), one.WORDS, one.CODES) for one in words.SUBJECTS)
     for place, reasons, codes in (*shared, *own):
-        yield from (Found(text, places=[place]) for word in reasons.values() for text in (word.because, word.way_out) if text)
+        yield from (
+            Found(text, places=[place])
+            for word in reasons.values()
+            for text in (word.because, word.way_out)
+            if text
+        )
         yield from (Found(text, places=[place]) for table in codes.values() for text in table.values())
 
 
@@ -127,7 +148,11 @@ def of_catalogues() -> Iterator[Found]:
         yield from (Found(text, places=[place]) for text in _asked_in(one[1]))
     for declared in DECLARED:
         place = _place(Path(inspect.getfile(declared.asks)), HOME)
-        yield from (Found(text, places=[place]) for text in (declared.verb, declared.past, declared.pasts, declared.back) if text)
+        yield from (
+            Found(text, places=[place])
+            for text in (declared.verb, declared.past, declared.pasts, declared.back)
+            if text
+        )
 
 
 def _asked_in(order: type) -> Iterator[str]:
@@ -155,7 +180,7 @@ def every_message() -> list[Found]:
         *(of_template(path) for path in sorted((HOME / "web" / "templates").rglob("*")) if path.suffix in (".html", ".txt")),
         *(of_python(path) for path in sorted(HOME.rglob("*.py")) if "foundations" not in path.parts and "migrations" not in path.parts),
         of_catalogues(), of_words(), of_libraries(),
-    ]  # fmt: skip
+    ]  # fmt: skip # one case a line
     known: dict[tuple[str, str], Found] = {}
     for source in sources:
         for one in source:
@@ -178,21 +203,34 @@ def catalogues(language: str = "vi") -> list[Path]:
 
 def messages(language: str = "vi") -> list[Message]:
     """Every message of every catalogue of a language as it stands."""
-    return [message for path in catalogues(language) if path.exists() for message in catalogue(path) if message.id]
+    return [
+        message for path in catalogues(language) if path.exists() for message in catalogue(path) if message.id
+    ]
 
 
 def home(one: Found) -> str:
     """The subject that alone uses a message, or the house."""
-    told = {next((part for part in Path(place).with_suffix("").parts if part in SUBJECTS), SHARED) for place in one.places}
+    told = {
+        next((part for part in Path(place).with_suffix("").parts if part in SUBJECTS), SHARED)
+        for place in one.places
+    }
     return told.pop() if len(told) == 1 else SHARED
 
 
 def update(language: str = "vi") -> tuple[int, int]:
-    """Write the catalogues anew from what is used now; says how many ids there are and how many lack a translation."""
+    """Write the catalogues anew from what is used now;
+    says how many ids there are and how many lack a translation."""
     old = {(message.context or "", _single(message.id)): message for message in messages(language)}
     used, missing = every_message(), 0
     for path in catalogues(language):
-        new = Catalog(locale=language, header_comment=HEADER, project="Steward", version="1", charset="utf-8", fuzzy=False)
+        new = Catalog(
+            locale=language,
+            header_comment=HEADER,
+            project="Steward",
+            version="1",
+            charset="utf-8",
+            fuzzy=False,
+        )
         for one in (one for one in used if home(one) == path.parts[-4]):
             missing += not _whole(_added(new, one, old.get((one.context, one.id))).string)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -228,13 +266,21 @@ def _whole(string: str | tuple[str, ...]) -> bool:
 
 def _drop_dates(path: Path) -> None:
     """Dates and versions of tools change with every run and say nothing."""
-    unwanted = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid', '"Language-Team')
+    unwanted = (
+        '"POT-Creation-Date',
+        '"PO-Revision-Date',
+        '"Generated-By',
+        '"Last-Translator',
+        '"Report-Msgid',
+        '"Language-Team',
+    )
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith(unwanted)), encoding="utf-8")
 
 
 def fresh() -> None:
-    """Compile what is out of date and let this process forget what it had read: what is tested is what stands in the .po."""
+    """Compile what is out of date and let this process forget what it had read:
+    what is tested is what stands in the .po."""
     from django.utils.translation.reloader import translation_file_changed
 
     from steward.cli.catalogues import compile_catalogues

@@ -1,4 +1,5 @@
-"""Writes an example order for every act that has none yet: `python -m tests.house.orders`. Never overwrites."""
+"""Writes an example order for every act that has none yet: `python -m tests.house.orders`.
+Never overwrites."""
 
 import json
 import os
@@ -7,10 +8,18 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 EXAMPLES = {
-    "ref": "018f3c1e-0000-7000-8000-000000000001", "refs": ["018f3c1e-0000-7000-8000-000000000001"], "choice": "code", "text": "text",
-    "long_text": "text", "day": "2026-11-16", "number": None, "flag": False,
-    "moment": "2026-11-16T02:00:00+00:00", "ranges": "7 8", "file": {"sha256": "0" * 64, "size": 1, "media_type": "application/pdf"},
-}  # fmt: skip
+    "ref": "018f3c1e-0000-7000-8000-000000000001",
+    "refs": ["018f3c1e-0000-7000-8000-000000000001"],
+    "choice": "code",
+    "text": "text",
+    "long_text": "text",
+    "day": "2026-11-16",
+    "number": None,
+    "flag": False,
+    "moment": "2026-11-16T02:00:00+00:00",
+    "ranges": "7 8",
+    "file": {"sha256": "0" * 64, "size": 1, "media_type": "application/pdf"},
+}
 
 
 def example(order: type) -> dict[str, Any]:
@@ -18,7 +27,11 @@ def example(order: type) -> dict[str, Any]:
     from steward.rules.machinery.fields import kinds
 
     return {
-        name: [example(kind.rows)] if kind.rows else max(1, kind.least) if kind.name == "number" else EXAMPLES[kind.name]
+        name: [example(kind.rows)]
+        if kind.rows
+        else max(1, kind.least)
+        if kind.name == "number"
+        else EXAMPLES[kind.name]
         for name, kind in kinds(order).items()
     }
 
@@ -35,7 +48,9 @@ def main() -> None:
         file = ORDERS / f"{act.name}.json"
         if not file.exists():
             order = example(act.order)
-            file.write_text(json.dumps(order, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            file.write_text(
+                json.dumps(order, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+            )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,10 @@ from steward.rules.catalogue import DECLARED
 from steward.rules.machinery.fields import choice, kinds, ref, text
 from tests.house.source import ROOT, files, tree
 
-BOTH = [*((act.name, act.order) for act in ACTS), *((question.name, question.params) for question in QUESTIONS)]
+BOTH = [
+    *((act.name, act.order) for act in ACTS),
+    *((question.name, question.params) for question in QUESTIONS),
+]
 
 
 def unlisted(written: Collection[str], listed: Collection[str]) -> list[str]:
@@ -22,9 +25,12 @@ def unlisted(written: Collection[str], listed: Collection[str]) -> list[str]:
 
 
 def decorated(modules: Iterable[ast.Module], decorator: str) -> list[str]:
-    """First arguments given to a decorator: names that are written out, or `module.NAME` where a declaration is named."""
+    """First arguments given to a decorator: names that are written out,
+    or `module.NAME` where a declaration is named."""
     return [
-        ast.literal_eval(node.args[0]) if isinstance(node.args[0], ast.Constant) else ast.unparse(node.args[0])
+        ast.literal_eval(node.args[0])
+        if isinstance(node.args[0], ast.Constant)
+        else ast.unparse(node.args[0])
         for module in modules
         for node in ast.walk(module)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == decorator and node.args
@@ -41,12 +47,20 @@ def test_every_declaration_is_carried_out_by_one_act():
 
 
 def test_every_question_that_is_written_stands_in_the_catalogue_once():
-    assert unlisted(decorated(map(tree, files("reads")), "question"), [question.name for question in QUESTIONS]) == []
+    assert (
+        unlisted(decorated(map(tree, files("reads")), "question"), [question.name for question in QUESTIONS])
+        == []
+    )
 
 
 def test_an_act_that_is_declared_and_not_listed_is_found():
-    module = ast.parse("@standing('copy.lend', on='copy')\ndef may_lend(): ...\n@act(custody.may_lose, Lose)\ndef lose(): ...")
-    assert decorated([module], "standing") == ["copy.lend"] and decorated([module], "act") == ["custody.may_lose"]
+    module = ast.parse(
+        "@standing('copy.lend', on='copy')\ndef may_lend(): ...\n@act(custody.may_lose, Lose)\ndef lose(): "
+        "..."
+    )
+    assert decorated([module], "standing") == ["copy.lend"] and decorated([module], "act") == [
+        "custody.may_lose"
+    ]
     assert unlisted(["copy.lend", "copy.lose"], ["copy.lose", "copy.lend"]) == []
     assert unlisted(["copy.lend", "copy.lose"], ["copy.lend", "copy.lend", "copy.sell"]) == [
         "copy.lend",
@@ -119,13 +133,19 @@ def test_an_order_without_words_or_choices_is_found():
 
 def untried(names: Iterable[str], tests: Iterable[str]) -> list[str]:
     """Acts that no test performs by name."""
-    written = {node.value for text in tests for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
+    written = {
+        node.value for text in tests for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)
+    }
     return [name for name in names if name not in written]
 
 
 def test_every_act_has_a_test_that_names_it():
     here = ROOT / "tests" / "house"
-    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py") if here not in path.parents)
+    texts = (
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "tests").rglob("*.py")
+        if here not in path.parents
+    )
     assert untried([act.name for act in ACTS], texts) == []
 
 

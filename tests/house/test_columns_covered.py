@@ -18,9 +18,14 @@ def uncovered(there: dict[str, set[str]], known: dict[str, str]) -> list[str]:
 def in_the_database() -> dict[str, set[str]]:
     with connection.cursor() as cursor:
         tables = [
-            t for t in connection.introspection.table_names(cursor) if t.startswith("steward_") and not t.startswith(REMADE)
+            t
+            for t in connection.introspection.table_names(cursor)
+            if t.startswith("steward_") and not t.startswith(REMADE)
         ]
-        return {table: {c.name for c in connection.introspection.get_table_description(cursor, table)} for table in tables}
+        return {
+            table: {c.name for c in connection.introspection.get_table_description(cursor, table)}
+            for table in tables
+        }
 
 
 @pytest.mark.django_db

@@ -1,4 +1,5 @@
-"""What decides is declared to decide, found from the rules and the lives themselves: no list of decisions is kept anywhere."""
+"""What decides is declared to decide, found from the rules and the lives themselves:
+no list of decisions is kept anywhere."""
 
 import ast
 import inspect
@@ -12,7 +13,8 @@ from steward.rules import catalogue, reach
 from steward.rules.lives import LIVES
 from steward.rules.machinery.standing import Standing
 
-#: Acts that end something and are told by what they make or change: each with what tells who did it, when and in what right.
+#: Acts that end something and are told by what they make or change: each with what tells who did it,
+#: when and in what right.
 TOLD_BY_THEIR_ROW = {
     "copy.accept": "the handover names who received it, and when",
     "copy.refuse": "the handover names to whom it was offered, and nobody else refuses it",
@@ -61,7 +63,13 @@ def test_what_asks_for_an_authority_or_a_second_person_is_kept_as_a_decision(act
 
 def test_the_rules_behind_an_act_are_found_however_far_they_lie() -> None:
     found = {act.name for act in catalogue.DECLARED if reach.authorities in rules_behind(act)}
-    assert {"document.determine", "copy.refuse_destruction", "document.withdraw_proposal", "scan.abandon", "basis.end"} <= found
+    assert {
+        "document.determine",
+        "copy.refuse_destruction",
+        "document.withdraw_proposal",
+        "scan.abandon",
+        "basis.end",
+    } <= found
     assert "copy.offer" not in found and "document.issue" not in found
 
 
@@ -71,4 +79,6 @@ ENDING = sorted({arrow.act for life in LIVES for arrow in life.arrows if arrow.a
 @pytest.mark.parametrize("name", ENDING)
 def test_who_ended_something_and_in_what_right_is_kept_or_stands_in_what_the_act_makes(name: str) -> None:
     act = catalogue.BY_NAME[name]
-    assert act.decides != (name in TOLD_BY_THEIR_ROW), "it decides, or it stands in the list with what tells it: one of the two"
+    assert act.decides != (name in TOLD_BY_THEIR_ROW), (
+        "it decides, or it stands in the list with what tells it: one of the two"
+    )

@@ -1,11 +1,13 @@
-"""An act is declared once: its name, and the names of roles, stand nowhere a second hand would have to follow.
+"""An act is declared once: its name, and the names of roles,
+stand nowhere a second hand would have to follow.
 
-The home of an act are the files called like the one of its rules or of its act, on any floor, and those in the folder of its
-subject or called like that; tests and vectors may say what they try. Whoever else needs an act takes the declaration, or the act itself,
-from its home. Not read are docstrings, which are for people, and migrations, which are generated.
+The home of an act are the files called like the one of its rules or of its act, on any floor, and those in
+the folder of its subject or called like that; tests and vectors may say what they try. Whoever else needs an
+act takes the declaration, or the act itself, from its home. Not read are docstrings, which are for people,
+and migrations, which are generated.
 
-No door names a role, but for two reasons: as the key of an answer it is a word like any other ("decider" of a document), and
-the demo founds an office: it grants roles and asks for none.
+No door names a role, but for two reasons: as the key of an answer it is a word like any other ("decider" of a
+document), and the demo founds an office: it grants roles and asks for none.
 """
 
 import ast
@@ -80,22 +82,49 @@ OFFER = {"copy.offer": frozenset({"custody"})}
 @pytest.mark.parametrize(
     ("home", "elsewhere", "naming", "not_naming"),
     [
-        ("web/custody/copies.py", "web/book/books.py", 'ACT = "copy.offer"', '"""Of copy.offer."""\nACT = "copy.offers"'),
+        (
+            "web/custody/copies.py",
+            "web/book/books.py",
+            'ACT = "copy.offer"',
+            '"""Of copy.offer."""\nACT = "copy.offers"',
+        ),
         (
             "web/custody/copies.py",
             "web/book/books.py",
             'PAGE = f"/acts/copy.offer/{key}"',
             'FIELD = "my.copy.offer", "copy.offer.to"',
         ),
-        ("rules/custody/handovers.py", "rules/document/register.py", 'FIRST = ("copy.offer", "copy.accept")', "x = copy.offer"),
-        ("acts/custody/handovers.py", "acts/document/register.py", 'WORDS = "Hand it over (copy.offer)."', "# copy.offer"),
-        ("templates/custody/one.html", "templates/document/one.html", '<a href="/acts/copy.offer/">', "{{ copy.offered }}"),
-        ("templates/custody/one.html", "templates/document/one.html", "{% if 'copy.offer' in may %}", "{{ copy.offer_to }}"),
+        (
+            "rules/custody/handovers.py",
+            "rules/document/register.py",
+            'FIRST = ("copy.offer", "copy.accept")',
+            "x = copy.offer",
+        ),
+        (
+            "acts/custody/handovers.py",
+            "acts/document/register.py",
+            'WORDS = "Hand it over (copy.offer)."',
+            "# copy.offer",
+        ),
+        (
+            "templates/custody/one.html",
+            "templates/document/one.html",
+            '<a href="/acts/copy.offer/">',
+            "{{ copy.offered }}",
+        ),
+        (
+            "templates/custody/one.html",
+            "templates/document/one.html",
+            "{% if 'copy.offer' in may %}",
+            "{{ copy.offer_to }}",
+        ),
         ("static/custody.js", "static/steward.js", "go('/acts/copy.offer/')", "copy.offerings()"),
         ("papers/custody.typ", "papers/receipt.typ", '#if act == "copy.offer" [ ]', "copy.path"),
     ],
 )
-def test_a_second_place_that_names_an_act_is_found(tmp_path: Path, home: str, elsewhere: str, naming: str, not_naming: str):
+def test_a_second_place_that_names_an_act_is_found(
+    tmp_path: Path, home: str, elsewhere: str, naming: str, not_naming: str
+):
     for name, text, found in ((home, naming, 0), (elsewhere, naming, 1), (elsewhere, not_naming, 0)):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -118,7 +147,11 @@ def role_tests(path: Path, roles: Iterable[str]) -> list[str]:
 
 
 def test_no_door_names_a_role():
-    doors = [p for p in FILES if p.suffix == ".py" and p.relative_to(HOME).parts[0] in DOORS and "demo" not in p.parts]
+    doors = [
+        p
+        for p in FILES
+        if p.suffix == ".py" and p.relative_to(HOME).parts[0] in DOORS and "demo" not in p.parts
+    ]
     assert [place for path in doors for place in role_tests(path, set(ROLES))] == []
 
 
@@ -138,7 +171,9 @@ def calls(path: Path) -> dict[str, set[str]]:
     """By function of a file, the names of what it calls."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
-        f.name: {getattr(n.func, "attr", getattr(n.func, "id", "")) for n in ast.walk(f) if isinstance(n, ast.Call)}
+        f.name: {
+            getattr(n.func, "attr", getattr(n.func, "id", "")) for n in ast.walk(f) if isinstance(n, ast.Call)
+        }
         for f in ast.walk(tree)
         if isinstance(f, ast.FunctionDef)
     }

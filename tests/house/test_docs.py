@@ -1,4 +1,5 @@
-"""The docs say what the program has: generated pages are fresh, links lead somewhere, the limits stand in the README."""
+"""The docs say what the program has: generated pages are fresh, links lead somewhere,
+the limits stand in the README."""
 
 import re
 
@@ -31,8 +32,13 @@ WRITTEN = {"settings.md"}
 
 
 def stale(folder, pages):
-    """Generated pages that are not on the disk as they would be written now, and pages there that nothing generates."""
-    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md") if path.name not in WRITTEN}
+    """Generated pages that are not on the disk as they would be written now,
+    and pages there that nothing generates."""
+    there = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in folder.glob("*.md")
+        if path.name not in WRITTEN
+    }
     return sorted(name for name in pages.keys() | there.keys() if pages.get(name) != there.get(name))
 
 
@@ -47,7 +53,11 @@ def test_a_page_that_is_old_or_missing_is_found_and_a_fresh_one_is_not(tmp_path)
         (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
     fresh = {"acts.md": "# acts.md\n"}
     assert stale(tmp_path, {**fresh, "old.md": "# old.md\n", "gone.md": "# gone.md\n"}) == []
-    assert stale(tmp_path, {**fresh, "old.md": "# new\n", "new.md": "# new\n"}) == ["gone.md", "new.md", "old.md"]
+    assert stale(tmp_path, {**fresh, "old.md": "# new\n", "new.md": "# new\n"}) == [
+        "gone.md",
+        "new.md",
+        "old.md",
+    ]
 
 
 def missing(text, form, names):
@@ -62,7 +72,9 @@ def test_every_act_question_command_setting_and_scheme_is_in_the_reference():
     from steward.reads.catalogue import QUESTIONS
 
     text = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs/reference").glob("*.md")}
-    source = "".join((ROOT / "src/steward" / name).read_text(encoding="utf-8") for name in ("settings.py", "cli/main.py"))
+    source = "".join(
+        (ROOT / "src/steward" / name).read_text(encoding="utf-8") for name in ("settings.py", "cli/main.py")
+    )
     settings = sorted(set(re.findall(r'"(STEWARD_[A-Z_]+)"', source)))
     assert missing(text["acts.md"], "## {}\n", [act.name for act in ACTS]) == []
     assert missing(text["questions.md"], "## {}\n", [question.name for question in QUESTIONS]) == []
@@ -107,8 +119,9 @@ KEY_WORDS = {
         7: ("Người phản ánh được bảo vệ", "không bao giờ biết ai", "quan điểm và tín ngưỡng"),
         8: ("xóa được", "nhật ký vẫn kiểm chứng được", "thời hạn lưu giữ"),
     },
-}  # fmt: skip
-#: What the names of the acts will hold that build the rest of a limit; until then the limit says that it is not built.
+}  # fmt: skip # one case a line
+#: What the names of the acts will hold that build the rest of a limit;
+#: until then the limit says that it is not built.
 TO_BUILD = {5: "inspection", 6: "challenge", 7: "concern", 8: "retention"}
 
 
@@ -116,7 +129,9 @@ def unsaid(text, language, acts):
     """Limits that a page leaves out, what it does not say of one, and what it promises that no act does."""
     _, heading, mark = STATED[language]
     said = limits(text, heading)
-    gaps = [(n, word) for n, words in KEY_WORDS[language].items() for word in words if word not in said.get(n, "")]
+    gaps = [
+        (n, word) for n, words in KEY_WORDS[language].items() for word in words if word not in said.get(n, "")
+    ]
     built = {n: not any(TO_BUILD.get(n, " ") in act for act in acts) and n in TO_BUILD for n in said}
     return gaps + [(n, mark) for n, waits in built.items() if waits != (mark in said[n])]
 
@@ -133,14 +148,19 @@ def test_the_eight_limits_stand_on_the_page_whole_and_say_what_is_not_built(lang
 @pytest.mark.parametrize("language", STATED)
 def test_a_page_that_drops_a_limit_or_promises_what_is_not_built_is_found(language):
     _, heading, mark = STATED[language]
-    lines = {n: f"{n}. {', '.join(words)}{f' ({mark})' if n in TO_BUILD else ''}\n" for n, words in KEY_WORDS[language].items()}
+    lines = {
+        n: f"{n}. {', '.join(words)}{f' ({mark})' if n in TO_BUILD else ''}\n"
+        for n, words in KEY_WORDS[language].items()
+    }
     whole = f"# Steward\n\n## {heading}\n\n{''.join(lines.values())}\n## Next\n5. x\n"
     first = KEY_WORDS[language][4][0]
     assert unsaid(whole, language, ["copy.offer"]) == []
     assert unsaid(whole.replace(lines[4], ""), language, []) == [(4, word) for word in KEY_WORDS[language][4]]
     assert unsaid(whole.replace(first, "x"), language, []) == [(4, first)]
     assert unsaid(whole.replace(lines[7], lines[7].replace(mark, "")), language, []) == [(7, mark)]
-    assert unsaid(whole, language, ["concern.raise"]) == [(7, mark)], "built, and the page still says that it is not"
+    assert unsaid(whole, language, ["concern.raise"]) == [(7, mark)], (
+        "built, and the page still says that it is not"
+    )
 
 
 def hosts(text):
@@ -161,17 +181,21 @@ EMPHASIS = frozenset({
     "`steward init` is a ceremony of two", "Without `--with-keys` it holds no secret key", "Everything is an act", "The texts are gone",
     "the hits of the scan", "copy", "Its worth is where it is kept", "SQLite", "PostgreSQL", "Backups", "The file", "One line", "A paper",
     "A sample for warming up", "PostgreSQL 15", "LibreOffice", "Go", "No network", "Every page",
-})  # fmt: skip
+})  # fmt: skip # one case a line
 
 
 def named_in_bold(text):
     """What a page shows in bold, outside of its blocks of code, a number as `7` made any number."""
     prose = re.sub(r"```.*?```", "", text, flags=re.S)
-    return {re.sub(r"\d+", "7", " ".join(one.split())).rstrip(".:") for one in re.findall(r"\*\*([^*]+)\*\*", prose)}
+    return {
+        re.sub(r"\d+", "7", " ".join(one.split())).rstrip(".:")
+        for one in re.findall(r"\*\*([^*]+)\*\*", prose)
+    }
 
 
 def said_on_pages():
-    """Every text of the pages, a placeholder for a number made `7`: as it is, or a count with marks between thousands."""
+    """Every text of the pages, a placeholder for a number made `7`: as it is,
+    or a count with marks between thousands."""
     from tests.house.messages import every_message
 
     told = {one for found in every_message() for one in (found.id, found.plural) if one}

@@ -1,4 +1,5 @@
-"""The doors translate: the same order through page, JSON and command line is the same order and the same entry."""
+"""The doors translate: the same order through page,
+JSON and command line is the same order and the same entry."""
 
 import json
 
@@ -29,11 +30,18 @@ def sent(act):
 
 def through_the_page(act, values, by):
     """The form of the act filled in; what may be chosen is widened by what the vector names."""
-    form = form_for(act.order, by, data={k: ("on" if v is True else v) for k, v in values.items() if v not in (None, False)})
+    form = form_for(
+        act.order,
+        by,
+        data={k: ("on" if v is True else v) for k, v in values.items() if v not in (None, False)},
+    )
     for name, field in form.fields.items():
         if isinstance(field, forms.ChoiceField):
             value = values.get(name)
-            field.choices = [*field.choices, *((v, v) for v in (value if isinstance(value, list) else [value]))]
+            field.choices = [
+                *field.choices,
+                *((v, v) for v in (value if isinstance(value, list) else [value])),
+            ]
     return order_of(act.order, form), form.errors
 
 
@@ -58,21 +66,29 @@ def test_page_command_line_and_json_make_the_same_order(cast: Cast, act):
     values = sent(act)
     order, errors = through_the_page(act, values, cast.registrar)
     assert order is not None, errors
-    doors = {"json": read(act.order, values), "command line": through_the_command_line(act, values), "page": order}
+    doors = {
+        "json": read(act.order, values),
+        "command line": through_the_command_line(act, values),
+        "page": order,
+    }
     assert differing(values, doors) == {}
 
 
 def differing(values, doors):
     """By door, the fields that did not come through as they were sent."""
-    told = {door: {name for name in set(values) | set(plain(order)) if plain(order).get(name) != values.get(name)}
-            for door, order in doors.items()}  # fmt: skip
+    told = {
+        door: {name for name in set(values) | set(plain(order)) if plain(order).get(name) != values.get(name)}
+        for door, order in doors.items()
+    }
     return {door: names for door, names in told.items() if names}
 
 
 def test_a_door_that_loses_or_changes_a_field_is_found():
     act = next(act for act in ACTS if act.name == "copy.offer")
     values = sent(act)
-    whole, lost, changed = (read(act.order, {**values, **other}) for other in ({}, {"note": ""}, {"due_back": "2026-12-01"}))
+    whole, lost, changed = (
+        read(act.order, {**values, **other}) for other in ({}, {"note": ""}, {"due_back": "2026-12-01"})
+    )
     assert differing(values, {"page": whole, "json": whole}) == {}
     assert differing(values, {"page": lost, "json": whole, "command line": changed}) == {
         "page": {"note"},
@@ -95,9 +111,13 @@ def test_a_handover_offered_through_each_door_leaves_the_same_entry(cast: Cast, 
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     copies = incoming(cast, copies="1 2 3").result["copies"]
     client = Client()
-    client.force_login(Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     left = []
-    client.post("/acts/copy.offer/", {"copy": copies[0], "to": cast.key("keeper"), "note": "to read", "origin": "w"})
+    client.post(
+        "/acts/copy.offer/", {"copy": copies[0], "to": cast.key("keeper"), "note": "to read", "origin": "w"}
+    )
     left.append(sealed())
     client.post(
         "/api/acts/copy.offer",
@@ -128,7 +148,8 @@ def test_a_handover_offered_through_each_door_leaves_the_same_entry(cast: Cast, 
 
 @pytest.mark.parametrize("door", ["page", "several", "json", "command line"])
 def test_no_token_that_a_caller_chooses_stands_in_the_way_of_the_office_itself(cast: Cast, monkeypatch, door):
-    """An origin is taken once for ever: whoever could name those of the office would stop erasing, the clock and imports."""
+    """An origin is taken once for ever: whoever could name those of the office would stop erasing,
+    the clock and imports."""
     from typer.testing import CliRunner
 
     from steward.cli.main import build
@@ -136,7 +157,9 @@ def test_no_token_that_a_caller_chooses_stands_in_the_way_of_the_office_itself(c
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     made = incoming(cast, copies="1 2 3")
     client = Client()
-    client.force_login(Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     own = [f"erased:{made.index}", of_a_row("ab" * 32, 1), f"scan.close:{made.result['document']}"]
     for token, copy in zip(own, made.result["copies"], strict=True):
         values = {"copy": copy, "to": cast.key("keeper")}
@@ -146,9 +169,20 @@ def test_no_token_that_a_caller_chooses_stands_in_the_way_of_the_office_itself(c
             client.post("/custody/hand-over/", {**values, "origin": token})
         elif door == "json":
             headers = {"Idempotency-Key": token}
-            client.post("/api/acts/copy.offer", json.dumps(values), content_type="application/json", headers=headers)
+            client.post(
+                "/api/acts/copy.offer", json.dumps(values), content_type="application/json", headers=headers
+            )
         else:
-            words = ["--as", cast.key("registrar"), "--origin", token, "--copy", copy, "--to", cast.key("keeper")]
+            words = [
+                "--as",
+                cast.key("registrar"),
+                "--origin",
+                token,
+                "--copy",
+                copy,
+                "--to",
+                cast.key("keeper"),
+            ]
             assert CliRunner().invoke(build("do"), ["do", "copy.offer", *words]).exit_code == 0
     assert Copy.objects.filter(handovers__state="open").count() == 3
     assert imported("ab" * 32, [1]) == frozenset()
@@ -157,7 +191,8 @@ def test_no_token_that_a_caller_chooses_stands_in_the_way_of_the_office_itself(c
 
 
 @pytest.mark.parametrize(
-    ("token", "code"), [("x" * 101, "too_long"), ("a\x00b", "control_characters"), ("\ud800", "control_characters")]
+    ("token", "code"),
+    [("x" * 101, "too_long"), ("a\x00b", "control_characters"), ("\ud800", "control_characters")],
 )
 def test_a_token_that_does_not_fit_is_invalid_and_never_cut(token: str, code: str):
     """Cut, two long ones would be the same act."""

@@ -1,4 +1,5 @@
-"""Every life goes on to an end: no state is a trap, none is never reached, and no proposal binds anybody for ever."""
+"""Every life goes on to an end: no state is a trap, none is never reached,
+and no proposal binds anybody for ever."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -46,9 +47,15 @@ def test_a_trap_a_circle_and_a_state_that_nothing_leads_to_are_found() -> None:
     assert (good.dead_ends(), unreached(good), endless(good)) == ((), [], [])
     trap = replace(good, arrows=(*good.arrows, moves("paper.lose", "new", "lost")))
     assert (trap.dead_ends(), endless(trap)) == (("lost",), ["lost"])
-    circle = replace(trap, arrows=(*trap.arrows, moves("paper.find", "lost", "found"), moves("paper.lose", "found", "lost")))
+    circle = replace(
+        trap,
+        arrows=(*trap.arrows, moves("paper.find", "lost", "found"), moves("paper.lose", "found", "lost")),
+    )
     assert (circle.dead_ends(), endless(circle)) == ((), ["lost", "found"])
-    assert unreached(replace(good, arrows=(*good.arrows, moves("paper.burn", "torn", "ash")))) == ["torn", "ash"]
+    assert unreached(replace(good, arrows=(*good.arrows, moves("paper.burn", "torn", "ash")))) == [
+        "torn",
+        "ash",
+    ]
 
 
 @pytest.mark.parametrize("life", ALL, ids=named)
@@ -62,14 +69,16 @@ def test_every_arrow_is_an_act_that_is_declared(life: Life) -> None:
     assert [arrow.act for arrow in life.arrows if arrow.act not in BY_NAME] == []
 
 
-#: Every state in which something waits for somebody's answer: what refuses it, what takes it back, what lets it lapse.
-#: One act may be two of them: an erasure is turned down, and taken back, by one act.
+#: Every state in which something waits for somebody's answer: what refuses it, what takes it back, what lets
+#: it lapse. One act may be two of them: an erasure is turned down, and taken back, by one act.
 ANSWERS: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("document", "proposed"): ("document.return_proposal", "document.withdraw_proposal", ""),
     ("document", "returned"): ("", "document.withdraw_proposal", ""),
     ("document", "determined"): ("document.revoke_determination", "", "document.end_protection"),
     ("entry", "cancel_proposed"): (
-        "document.refuse_cancelling", "document.withdraw_cancelling", "document.lapse_cancelling",
+        "document.refuse_cancelling",
+        "document.withdraw_cancelling",
+        "document.lapse_cancelling",
     ),
     ("handover", "open"): ("copy.refuse", "copy.withdraw", ""),
     ("permission", "open"): ("copy.end_permission", "", "copy.lapse_permission"),
@@ -79,15 +88,21 @@ ANSWERS: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("authorisation", "proposed"): ("authorisation.refuse", "authorisation.withdraw", "authorisation.lapse"),
     ("reset", "proposed"): ("credential.refuse_reset", "credential.withdraw_reset", "credential.lapse_reset"),
     ("erasure", "proposed"): ("disclosure.refuse_erasure", "disclosure.refuse_erasure", ""),
-}  # fmt: skip
+}
 #: What may wait for ever, each with its reason.
 PATIENT: Mapping[tuple[str, str], str] = {
-    ("document", "proposed"): "a draft binds nobody; it stands in its deciders' work and its drafter takes it back",
+    (
+        "document",
+        "proposed",
+    ): "a draft binds nobody; it stands in its deciders' work and its drafter takes it back",
     ("document", "returned"): "a draft binds nobody; it stands in its drafter's work",
     ("handover", "open"): "the giver answers for the copy until it is accepted, and takes the offer back",
     ("destruction", "proposed"): "the copies are in custody meanwhile; a list is no danger by its age",
     ("destruction", "decided"): "what is decided stays due until it is carried out or given up",
-    ("erasure", "proposed"): "what is to be erased stays readable meanwhile; the ground does not end by itself",
+    (
+        "erasure",
+        "proposed",
+    ): "what is to be erased stays readable meanwhile; the ground does not end by itself",
 }
 #: States that wait for one person alone, so that nobody has to refuse them or nobody else proposed them.
 ALONE = {("document", "returned"), ("document", "determined"), ("permission", "open")}
@@ -132,14 +147,22 @@ def test_every_proposal_lapses_by_the_clock_or_has_a_reason_to_wait_for_ever() -
 
 
 def test_a_proposal_that_nobody_can_refuse_and_an_answer_that_leads_nowhere_are_found() -> None:
-    good = Life("paper", ("proposed",), (moves("paper.refuse", "proposed", "gone"), stays("paper.see", "proposed")), ("gone",))
+    good = Life(
+        "paper",
+        ("proposed",),
+        (moves("paper.refuse", "proposed", "gone"), stays("paper.see", "proposed")),
+        ("gone",),
+    )
     assert unanswerable([good], {("paper", "proposed"): ("paper.refuse", "", "")}) == []
     assert unanswerable([good], {}) == ["paper proposed: nobody can refuse it or take it back"]
-    assert unanswerable([good], {("paper", "proposed"): ("paper.see", "", "")}) == ["paper proposed: paper.see leads nowhere"]
+    assert unanswerable([good], {("paper", "proposed"): ("paper.see", "", "")}) == [
+        "paper proposed: paper.see leads nowhere"
+    ]
 
 
 def test_what_refuses_asks_for_a_reason() -> None:
-    """An order sealed before there was a field for it has none: then the field has a default, and is asked for all the same."""
+    """An order sealed before there was a field for it has none: then the field has a default,
+    and is asked for all the same."""
     from steward.acts.catalogue import find
     from steward.rules.machinery.fields import kinds, required
 

@@ -17,7 +17,10 @@ DOTTED = re.compile(rf"`((?:{ROOMS})(?:\.\w+)+)`")
 PATH = re.compile(rf"`((?:{ROOMS}|tests)/[a-z_/]+\.[a-z]+)(?:`|: )")
 #: What a program in a text imports: such a text is run by another process, and no checker reads it.
 IMPORTS = re.compile(r"^from steward\.([\w.]+) import ([\w, ]+)$", re.M)
-PAGES = [ROOT / "README.md", *(page for page in (ROOT / "docs").rglob("*.md") if "decisions" not in page.parts)]
+PAGES = [
+    ROOT / "README.md",
+    *(page for page in (ROOT / "docs").rglob("*.md") if "decisions" not in page.parts),
+]
 READ = [*PAGES, *(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
 
 
@@ -37,16 +40,34 @@ def exists(name: str) -> bool:
 
 def gone(text: str) -> Iterator[str]:
     """What a text names of the house that is not there."""
-    yield from (name for name in DOTTED.findall(text) if name.split(".")[-1] not in ("py", "md", "toml") and not exists(name))
-    imported = ((module, name.split(" as ")[0].strip()) for module, names in IMPORTS.findall(text) for name in names.split(","))
+    yield from (
+        name
+        for name in DOTTED.findall(text)
+        if name.split(".")[-1] not in ("py", "md", "toml") and not exists(name)
+    )
+    imported = (
+        (module, name.split(" as ")[0].strip())
+        for module, names in IMPORTS.findall(text)
+        for name in names.split(",")
+    )
     yield from (f"{module}.{name}" for module, name in imported if not exists(f"{module}.{name}"))
-    yield from (path for path in PATH.findall(text) if not any((place / path).exists() for place in (SOURCE, ROOT)))
+    yield from (
+        path for path in PATH.findall(text) if not any((place / path).exists() for place in (SOURCE, ROOT))
+    )
 
 
 @pytest.mark.parametrize("top", ["docs", "src", "tests"])
 def test_what_is_named_of_the_house_is_there(top: str) -> None:
-    here = [path for path in READ if (path.relative_to(ROOT).parts[0] == top) or (top == "docs" and path.parent == ROOT)]
-    told = {str(path.relative_to(ROOT)): list(gone(path.read_text(encoding="utf-8"))) for path in here if path != Path(__file__)}
+    here = [
+        path
+        for path in READ
+        if (path.relative_to(ROOT).parts[0] == top) or (top == "docs" and path.parent == ROOT)
+    ]
+    told = {
+        str(path.relative_to(ROOT)): list(gone(path.read_text(encoding="utf-8")))
+        for path in here
+        if path != Path(__file__)
+    }
     assert here and {path: names for path, names in told.items() if names} == {}
 
 
@@ -57,6 +78,11 @@ def test_a_name_that_leads_nowhere_is_found_and_one_that_leads_somewhere_is_not(
         "rules.access.seen",
         "rule.x",
     ]
-    assert list(gone("`rules.acces`, `rules.access.may_seee`, `rules/acces.py`, `reads/copy.py: OneCopy`")) == [
-        "rules.acces", "rules.access.may_seee", "rules/acces.py", "reads/copy.py",
-    ]  # fmt: skip
+    assert list(
+        gone("`rules.acces`, `rules.access.may_seee`, `rules/acces.py`, `reads/copy.py: OneCopy`")
+    ) == [
+        "rules.acces",
+        "rules.access.may_seee",
+        "rules/acces.py",
+        "reads/copy.py",
+    ]

@@ -1,4 +1,5 @@
-"""A migration that touches a column the log commits to ends with the rows being committed anew (docs/decisions/0002)."""
+"""A migration that touches a column the log commits to ends with the rows
+being committed anew (docs/decisions/0002)."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,11 @@ def operations(module: ast.Module) -> Iterator[tuple[str, dict[str, str]]]:
     for node in ast.walk(module):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            said = {one.arg: one.value.value for one in node.keywords if one.arg and isinstance(one.value, ast.Constant)}
+            said = {
+                one.arg: one.value.value
+                for one in node.keywords
+                if one.arg and isinstance(one.value, ast.Constant)
+            }
             first = [one.value for one in node.args if isinstance(one, ast.Constant)]
             yield name, {**said, **({"model": first[0]} if name == "Recommit" and first else {})}
 
@@ -35,8 +40,12 @@ def faults(module: ast.Module, records: Mapping[str, type[Record]]) -> list[str]
         table = str(model._meta.model_name)
         if table not in done:
             told.append(f"{table}.{column}: end the migration with Recommit({table!r})")
-        if len(model.FORMS) < 2 or (name == "AddField" and not any(column in left for left in model.FORMS.values())):
-            told.append(f"{table}.{column}: give {table} a new form, and leave the column out of the old one (FORMS)")
+        if len(model.FORMS) < 2 or (
+            name == "AddField" and not any(column in left for left in model.FORMS.values())
+        ):
+            told.append(
+                f"{table}.{column}: give {table} a new form, and leave the column out of the old one (FORMS)"
+            )
     return told
 
 
@@ -62,7 +71,9 @@ class Grown:
 
 def test_a_migration_that_forgets_it_is_found() -> None:
     assert len(faults(ast.parse(BAD), forms())) == 2
-    assert faults(ast.parse(BAD), {"document": Grown}) == ["document.colour: end the migration with Recommit('document')"]
+    assert faults(ast.parse(BAD), {"document": Grown}) == [
+        "document.colour: end the migration with Recommit('document')"
+    ]
     good = BAD.replace("max_length=9))]", "max_length=9)), Recommit('document')]")
     assert faults(ast.parse(good), {"document": Grown}) == []
     derived = BAD.replace('"colour"', '"fold"')

@@ -12,7 +12,8 @@ ROOMS = ("foundations", "rules", "models", "acts", "reads", "web", "api", "cli",
 
 
 def words() -> set[str]:
-    """Codes, names and marks of all levels; plain English words that are levels elsewhere are asked for in capitals only."""
+    """Codes, names and marks of all levels; plain English words that are levels
+    elsewhere are asked for in capitals only."""
     found = set()
     for scheme in shipped().values():
         for level in scheme.levels:
@@ -24,7 +25,9 @@ def words() -> set[str]:
 def constants(module: ast.Module) -> set[str]:
     """Text constants that are not documentation."""
     documentation = {
-        id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        id(node.value)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
     return {
         node.value
@@ -36,7 +39,11 @@ def constants(module: ast.Module) -> set[str]:
 def named(module: ast.Module, levels: set[str]) -> set[str]:
     """Levels that stand in a text of the code, alone or as a word of it."""
     texts = "\n".join(constants(module))
-    return {level for level in levels if level in texts and re.search(rf"(?<![\w-]){re.escape(level)}(?![\w-])", texts)}
+    return {
+        level
+        for level in levels
+        if level in texts and re.search(rf"(?<![\w-]){re.escape(level)}(?![\w-])", texts)
+    }
 
 
 def test_the_rule_finds_a_level_in_a_bad_example_and_none_in_a_good_one():
@@ -45,7 +52,9 @@ def test_the_rule_finds_a_level_in_a_bad_example_and_none_in_a_good_one():
             assert level in named(ast.parse(bad), words())
     for good in ("x = document.level", "x = 'matter'", "x = 'a level'"):
         assert named(ast.parse(good), words()) == set()
-    assert named(ast.parse(f"def f():\n    {level!r}\n    return 1"), words()) == set(), "documentation may name a level"
+    assert named(ast.parse(f"def f():\n    {level!r}\n    return 1"), words()) == set(), (
+        "documentation may name a level"
+    )
 
 
 @pytest.mark.parametrize("room", ROOMS)

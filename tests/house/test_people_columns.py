@@ -37,7 +37,8 @@ def rows(text: str) -> list[tuple[str, str, str]]:
 
 
 def wrong(text: str, there: set[str]) -> list[str]:
-    """Columns that the page does not list, lists and are not there, lists twice, or lists without purpose or retention."""
+    """Columns that the page does not list, lists and are not there, lists twice,
+    or lists without purpose or retention."""
     told = rows(text)
     listed = [column for column, _, _ in told]
     bare = {column for column, purpose, retention in told if not purpose.strip() or not retention.strip()}
@@ -48,7 +49,9 @@ def test_the_page_lists_exactly_the_columns_there_are_each_with_purpose_and_rete
     there = about_persons(apps.get_app_config("steward").get_models()) | IN_WORDS
     assert wrong(PAGE.read_text(encoding="utf-8"), there) == []
     retentions = {retention for _, _, retention in rows(PAGE.read_text(encoding="utf-8"))}
-    assert retentions <= {"service", "record", "while the account is open", "while they fill it"}, "explained on the page"
+    assert retentions <= {"service", "record", "while the account is open", "while they fill it"}, (
+        "explained on the page"
+    )
 
 
 def test_a_page_that_says_less_or_more_than_there_is_is_found():
@@ -56,13 +59,18 @@ def test_a_page_that_says_less_or_more_than_there_is_is_found():
     assert wrong(page, {"person.id", "person.title"}) == []
     assert wrong(page, {"person.id", "person.title", "person.mood"}) == ["person.mood"]
     assert wrong(page, {"person.id"}) == ["person.title"]
-    assert wrong(page + "| `person.id` | again | service |\n| `person.sort` |   | service |\n", {"person.id", "person.title", "person.sort"}) == [
-        "person.id", "person.sort",
-    ]  # fmt: skip
+    assert wrong(
+        page + "| `person.id` | again | service |\n| `person.sort` |   | service |\n",
+        {"person.id", "person.title", "person.sort"},
+    ) == [
+        "person.id",
+        "person.sort",
+    ]
 
 
 def test_a_new_column_about_persons_would_be_found():
-    """A good and a bad example: a reference under any name is found, a plain column of another table is not."""
+    """A good and a bad example: a reference under any name is found,
+    a plain column of another table is not."""
 
     class Rumour(models.Model):
         whom = models.ForeignKey("steward.Person", models.CASCADE)
@@ -87,7 +95,14 @@ HARMLESS = {"organisation.family", "body.begin.family"}
 
 def test_no_table_has_a_place_for_what_must_not_be_written():
     tables = apps.get_app_config("steward").get_models()
-    assert places(f"{table._meta.model_name}.{field.name}" for table in tables for field in table._meta.concrete_fields) == []
+    assert (
+        places(
+            f"{table._meta.model_name}.{field.name}"
+            for table in tables
+            for field in table._meta.concrete_fields
+        )
+        == []
+    )
 
 
 def test_no_order_asks_for_what_must_not_be_written():
@@ -98,7 +113,13 @@ def test_no_order_asks_for_what_must_not_be_written():
 
 def test_a_place_for_an_opinion_is_found_whatever_table_it_is_in():
     good = ["person.title", "document.signer", "organisation.family", "copy.state"]
-    bad = ["person.loyalty", "document.author_religion", "post.family", "copy.offer.risk_score", "account.email"]
+    bad = [
+        "person.loyalty",
+        "document.author_religion",
+        "post.family",
+        "copy.offer.risk_score",
+        "account.email",
+    ]
     assert (places(good), places(bad)) == ([], bad)
 
 
@@ -110,7 +131,11 @@ def named_in_words(kinds: Iterable[type]) -> list[str]:
         for f in fields(kind)
         if "person" in f.name
     }
-    return [name for name, kind in told.items() if set(re.findall(r"[A-Za-z]+", kind)) - {"int", "tuple", "None", "PersonFacts"}]
+    return [
+        name
+        for name, kind in told.items()
+        if set(re.findall(r"[A-Za-z]+", kind)) - {"int", "tuple", "None", "PersonFacts"}
+    ]
 
 
 def test_no_rule_knows_a_name():
@@ -122,6 +147,8 @@ def test_no_rule_knows_a_name():
 
 
 def test_a_fact_that_names_a_person_is_found():
-    good = make_dataclass("CopyFacts", [("person", "int | None"), ("witness_persons", "tuple[int, ...]"), ("path", "str")])
+    good = make_dataclass(
+        "CopyFacts", [("person", "int | None"), ("witness_persons", "tuple[int, ...]"), ("path", "str")]
+    )
     bad = make_dataclass("PaperFacts", [("person_name", "str")])
     assert (named_in_words([good]), named_in_words([bad])) == ([], ["PaperFacts.person_name"])

@@ -11,10 +11,28 @@ import pytest
 
 from tests.house.source import ROOT, calls, files, imports, tree
 
-HTTP = ("django.http", "django.shortcuts", "django.forms", "django.template", "django.views", "django.urls", "ninja")
+HTTP = (
+    "django.http",
+    "django.shortcuts",
+    "django.forms",
+    "django.template",
+    "django.views",
+    "django.urls",
+    "ninja",
+)
 DOORS = ("web", "api", "cli", "courier", "jobs")
 INNER = ("foundations", "rules", "models", "acts", "reads")
-WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete", "adelete", "asave"}
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "update_or_create",
+    "get_or_create",
+    "delete",
+    "adelete",
+    "asave",
+}
 #: The writers, each with its reason.
 WRITERS = {
     "acts/machinery/envelope.py": "stores what Done names",
@@ -57,7 +75,10 @@ def dates_of_moments(module: ast.Module) -> list[int]:
     return [
         node.lineno
         for node in ast.walk(module)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date" and not node.args
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and not node.args
     ]
 
 
@@ -65,12 +86,19 @@ def sighted() -> set[str]:
     """Tables that ask who looks."""
     from steward import models
 
-    named = {name: getattr(models, name) for name in models.__all__ if isinstance(getattr(models, name), type)}
-    return {name for name, model in named.items() if {"visible_to", "addressable_by"} & set(dir(model.objects.all()))}
+    named = {
+        name: getattr(models, name) for name in models.__all__ if isinstance(getattr(models, name), type)
+    }
+    return {
+        name
+        for name, model in named.items()
+        if {"visible_to", "addressable_by"} & set(dir(model.objects.all()))
+    }
 
 
 def sees(call: ast.Call | None, method: str) -> bool:
-    """Whether the first method of a manager says who looks, or starts from what the one who looks holds or already sees."""
+    """Whether the first method of a manager says who looks,
+    or starts from what the one who looks holds or already sees."""
     if method in SIGHTS or call is None:
         return method in SIGHTS
     own = {k.arg for k in call.keywords if ast.unparse(k.value) in ("by.post", "by.person")}
@@ -83,7 +111,10 @@ def bare_managers(module: ast.Module) -> list[str]:
     for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
         called = {id(node.func): node for node in ast.walk(function) if isinstance(node, ast.Call)}
         for node in ast.walk(function):
-            if isinstance(node, ast.Attribute) and getattr(node.value, "attr", "") in ("objects", "_base_manager"):
+            if isinstance(node, ast.Attribute) and getattr(node.value, "attr", "") in (
+                "objects",
+                "_base_manager",
+            ):
                 table = ast.unparse(node.value.value)
                 if table in tables and not sees(called.get(id(node)), node.attr):
                     found.append(f"{function.name}: {table}.{node.attr}")
@@ -92,7 +123,11 @@ def bare_managers(module: ast.Module) -> list[str]:
 
 def chains_of_a_copy(module: ast.Module) -> list[str]:
     """`x.handovers`: from a copy to all its handovers, past the one who looks (decisions 19)."""
-    return [ast.unparse(node) for node in ast.walk(module) if isinstance(node, ast.Attribute) and node.attr == "handovers"]
+    return [
+        ast.unparse(node)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute) and node.attr == "handovers"
+    ]
 
 
 SIGHTS = {
@@ -101,7 +136,7 @@ SIGHTS = {
     "registered_by", "determinable_by", "decidable_by", "acceptable_by", "reproducible_by", "judgeable_by", "turnable_by",
     # the offers of copies that were already seen
     "waiting_for",
-}  # fmt: skip
+}  # fmt: skip # one case a line
 #: What one holds, gave, receives or is; and what belongs to a record that was already seen.
 OWN, OF_SEEN = {"keeper", "giver", "receiver", "pk"}, {"document", "document__in", "copy__document", "hit"}
 #: Questions that are not asked by somebody about something: each with its reason.
@@ -110,9 +145,9 @@ NOBODY_LOOKS = {
     "reads/log/verify.py": "verification recomputes every row and tells names of rows only",
     "reads/log/tables.py": "verification recomputes every row and tells names of rows only",
 }
-#: The two ways from a sign-in or an operator's key to the one who looks; the numbers of a book for its registrar or on paper;
-#: the day on which a copy is due that one is offered: whoever accepts it owes it by then; and which posts may have what
-#: one hands on, which is asked of their rights and tells none of them.
+#: The two ways from a sign-in or an operator's key to the one who looks; the numbers of a book for its
+#: registrar or on paper; the day on which a copy is due that one is offered: whoever accepts it owes it by
+#: then; and which posts may have what one hands on, which is asked of their rights and tells none of them.
 BEFORE_LOOKING = {
     "reads/machinery/asking.py": {
         "signed_in: Post.select_related",
@@ -129,7 +164,12 @@ EXAMPLES = [
     pytest.param(http_in, "from django.db import models", "from django.http import HttpRequest", id="http"),
     pytest.param(writes_in, "copy.keeper = to", "copy.save(update_fields=['keeper'])", id="writes"),
     pytest.param(clocks_in, "def rule(day): return day", "day = date.today()", id="clocks"),
-    pytest.param(transactions_in, "from django.db import models", "from django.db import transaction", id="transactions"),
+    pytest.param(
+        transactions_in,
+        "from django.db import models",
+        "from django.db import transaction",
+        id="transactions",
+    ),
     pytest.param(dates_of_moments, "d = date(2026, 1, 2)", "day = now.date()", id="days"),
     pytest.param(
         bare_managers,
@@ -174,7 +214,11 @@ def found(rule, *rooms, but=()):
 def test_nobody_is_shown_a_record_that_was_not_asked_for_through_their_eyes():
     """Decisions 13: bare managers are for models and acts."""
     places = found(bare_managers, "reads", "web", "api", "cli", "jobs", but=NOBODY_LOOKS)
-    told = {place: left for place, hits in places.items() if (left := set(hits) - BEFORE_LOOKING.get(place, set()))}
+    told = {
+        place: left
+        for place, hits in places.items()
+        if (left := set(hits) - BEFORE_LOOKING.get(place, set()))
+    }
     assert told == {}
 
 
@@ -215,7 +259,10 @@ def test_no_room_is_called_after_nothing():
     source = ROOT / "src/steward"
     assert nameless(path.relative_to(source) for path in source.rglob("*.py")) == []
     assert nameless([Path("acts/custody/handovers.py"), Path("web/signin/steps.py")]) == []
-    assert nameless([Path("acts/utils.py"), Path("web/helpers/a.py")]) == [Path("acts/utils.py"), Path("web/helpers/a.py")]
+    assert nameless([Path("acts/utils.py"), Path("web/helpers/a.py")]) == [
+        Path("acts/utils.py"),
+        Path("web/helpers/a.py"),
+    ]
 
 
 def granted(account: object, apps: Iterable[str]) -> list[str]:

@@ -2,8 +2,9 @@
 
 A mark is no excuse for ever: it names a subject that is not built yet, and goes once the key is read.
 
-What the loader and the reference page do with a key does not count. A key is read where an attribute of its name is:
-names that other things bear too (`name`, `code`) are not told apart, so the test finds the key that nobody mentions.
+What the loader and the reference page do with a key does not count. A key is read where an attribute of its
+name is: names that other things bear too (`name`, `code`) are not told apart,
+so the test finds the key that nobody mentions.
 """
 
 import ast
@@ -28,13 +29,19 @@ METHODS = ("foundations/scheme/types.py", "foundations/scheme/parts.py")
 
 def attributes(module: ast.AST) -> set[str]:
     """Names of attributes that are read."""
-    return {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)}
+    return {
+        node.attr
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    }
 
 
 def read() -> set[str]:
     """What the rooms read, and what the methods read that they call."""
     found = set().union(*(attributes(tree(path)) for path in files(*READERS)))
-    methods = [node for path in files(*METHODS) for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)]
+    methods = [
+        node for path in files(*METHODS) for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)
+    ]
     while more := {name for one in methods if one.name in found for name in attributes(one)} - found:
         found |= more
     return found
@@ -51,11 +58,17 @@ def unread(keys: Mapping[str, Key], seen: set[str], path: str = "") -> Iterator[
 
 
 def test_every_key_is_read_or_names_who_will() -> None:
-    assert list(unread(SCHEME, read())) == [], "read it, remove it, or mark it with the subject that will: later=..."
+    assert list(unread(SCHEME, read())) == [], (
+        "read it, remove it, or mark it with the subject that will: later=..."
+    )
 
 
 def test_a_key_that_nobody_reads_is_found() -> None:
-    keys = {"levels": Key("tables", "x", keys={"smell": Key("text", "x"), "sound": Key("text", "x", later="music")})}
+    keys = {
+        "levels": Key(
+            "tables", "x", keys={"smell": Key("text", "x"), "sound": Key("text", "x", later="music")}
+        )
+    }
     assert list(unread(keys, {"levels"})) == ["levels.smell"]
 
 
@@ -73,23 +86,35 @@ def marked(keys: Mapping[str, Key], path: str = "") -> Iterator[tuple[str, str, 
 
 def overdue(keys: Mapping[str, Key], seen: set[str], built: set[str]) -> list[str]:
     """Keys that wait for a subject that is there, or that are read already."""
-    return [path for path, name, later in marked(keys) if later in built or (name in seen and name not in SHARED)]
+    return [
+        path for path, name, later in marked(keys) if later in built or (name in seen and name not in SHARED)
+    ]
 
 
 def test_what_a_key_waits_for_is_not_there_yet() -> None:
     built = {name for path in files("rules", "acts") for name in (path.stem, path.parent.name)}
-    assert overdue(SCHEME, read(), built) == [], "the subject is built: read the key, or remove it, or name who will"
+    assert overdue(SCHEME, read(), built) == [], (
+        "the subject is built: read the key, or remove it, or name who will"
+    )
     keys = {
-        "levels": Key("tables", "x", keys={"smell": Key("text", "x", later="wine"), "sound": Key("text", "x", later="books")})
+        "levels": Key(
+            "tables",
+            "x",
+            keys={"smell": Key("text", "x", later="wine"), "sound": Key("text", "x", later="books")},
+        )
     }
     assert overdue(keys, {"smell"}, built) == ["levels.smell", "levels.sound"]
     assert overdue(keys, set(), {"custody"}) == []
 
 
-#: Who may look at what a release brings: those who adopt it, and what runs without an office or tells of the release.
+#: Who may look at what a release brings: those who adopt it,
+#: and what runs without an office or tells of the release.
 ADOPTING = {"models/schemes.py", "reads/schemes/schemes.py"}
 SHIPPED = {"shipped", "shipped_text", "on_day"}
-LAWFUL = {"models/organisation.py", "rules/document/incoming.py"}  # `on_day` among the rule sets they are given
+LAWFUL = {
+    "models/organisation.py",
+    "rules/document/incoming.py",
+}  # `on_day` among the rule sets they are given
 
 
 def looking(module: ast.Module) -> set[str]:
@@ -114,5 +139,9 @@ def test_nobody_judges_by_a_rule_set_that_was_not_adopted() -> None:
 def test_the_day_is_asked_among_adopted_rule_sets_only() -> None:
     for name in LAWFUL:
         (path,) = files(name)
-        calls = [n for n in ast.walk(tree(path)) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "on_day"]
+        calls = [
+            n
+            for n in ast.walk(tree(path))
+            if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "on_day"
+        ]
         assert calls and all(len(call.args) == 3 for call in calls), name

@@ -47,4 +47,7 @@ def test_no_file_and_no_function_is_a_tower():
 def test_a_tower_is_found_and_what_is_just_short_enough_is_not():
     body = "    x = 1\n"
     assert towers([("a.py", "x = 1\n" * 400), ("b.py", "def f():\n" + body * 59)]) == []
-    assert towers([("a.py", "x = 1\n" * 401), ("b.py", "async def f():\n" + body * 60)]) == [(401, "a.py"), (61, "b.py:f")]
+    assert towers([("a.py", "x = 1\n" * 401), ("b.py", "async def f():\n" + body * 60)]) == [
+        (401, "a.py"),
+        (61, "b.py:f"),
+    ]

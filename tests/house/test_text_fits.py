@@ -1,6 +1,8 @@
-"""What a field lets through fits the column it is kept in: SQLite would keep more, PostgreSQL would stop with an error of ours.
+"""What a field lets through fits the column it is kept in: SQLite would keep more,
+PostgreSQL would stop with an error of ours.
 
-Read from the acts themselves: `Document(kind=order.kind)` and `document.kind = order.kind` put a field into a column.
+Read from the acts themselves: `Document(kind=order.kind)` and `document.kind
+= order.kind` put a field into a column.
 """
 
 import ast
@@ -23,17 +25,25 @@ Use = tuple[str, str, str]
 
 
 def put(source: str) -> Iterator[Use]:
-    """Model (or "" where it is not said), column and field, wherever a field of an order goes into a column."""
+    """Model (or "" where it is not said), column and field,
+    wherever a field of an order goes into a column."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MODELS:
-            yield from ((node.func.id, word.arg or "", name) for word in node.keywords for name in fields_in(word.value))
+            yield from (
+                (node.func.id, word.arg or "", name)
+                for word in node.keywords
+                for name in fields_in(word.value)
+            )
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 yield from assigned(target, node.value)
         elif isinstance(node, ast.Dict):
             named = zip(node.keys, node.values, strict=True)
             yield from (
-                ("", str(key.value), name) for key, value in named if isinstance(key, ast.Constant) for name in fields_in(value)
+                ("", str(key.value), name)
+                for key, value in named
+                if isinstance(key, ast.Constant)
+                for name in fields_in(value)
             )
 
 
@@ -52,7 +62,8 @@ def fields_in(value: ast.expr) -> list[str]:
 
 
 def shortest(model: str, column: str, imported: list[str]) -> int | None:
-    """The shortest column of this name among the models that the file works with; None where none is bounded."""
+    """The shortest column of this name among the models that the file works with;
+    None where none is bounded."""
     told = []
     for name in [model] if model else imported:
         found = next((f for f in MODELS[name]._meta.fields if f.attname == column or f.name == column), None)

@@ -1,4 +1,5 @@
-"""Every text of the office is there in Vietnamese, with the same placeholders; every "no" has its words in both."""
+"""Every text of the office is there in Vietnamese, with the same placeholders;
+every "no" has its words in both."""
 
 import ast
 import re
@@ -46,7 +47,9 @@ def unmatched(used: Iterable[messages.Found], known: Iterable[Message]) -> tuple
 
 
 def test_the_catalogue_has_exactly_the_messages_that_are_used(vietnamese):
-    assert unmatched(messages.every_message(), vietnamese) == (set(), set()), "run: python -m tests.house.messages"
+    assert unmatched(messages.every_message(), vietnamese) == (set(), set()), (
+        "run: python -m tests.house.messages"
+    )
 
 
 def unfinished(known: Iterable[Message]) -> list[str]:
@@ -59,22 +62,33 @@ def test_no_message_is_untranslated_or_fuzzy(vietnamese):
 
 
 def odd_edges(known: Iterable[Message]) -> list[str]:
-    """Ids that end as a sentence, a label or a blank and whose translation does not, or the other way round."""
+    """Ids that end as a sentence, a label or a blank and whose translation does not,
+    or the other way round."""
     return [
-        ids[0] for ids, said in map(texts, known)
-        if (ids[0][-1] in ".:" or said[0][-1:] in (".", ":")) and ids[0][-1] != said[0][-1:]
+        ids[0]
+        for ids, said in map(texts, known)
+        if (ids[0][-1] in ".:" or said[0][-1:] in (".", ":"))
+        and ids[0][-1] != said[0][-1:]
         or [text != text.strip() for text in (ids[0], said[0])] != [False, False]
-    ]  # fmt: skip
+    ]
 
 
 def decomposed(known: Iterable[Message]) -> list[str]:
     """Ids whose translation is not in composed form (NFC)."""
-    return [texts(m)[0][0] for m in known if any(said != unicodedata.normalize("NFC", said) for said in texts(m)[1])]
+    return [
+        texts(m)[0][0]
+        for m in known
+        if any(said != unicodedata.normalize("NFC", said) for said in texts(m)[1])
+    ]
 
 
 def misplaced(known: Iterable[Message]) -> list[str]:
     """Ids whose translation does not have the same placeholders."""
-    return [ids[-1] for ids, said in map(texts, known) if any(placeholders(ids[-1]) != placeholders(one) for one in said)]
+    return [
+        ids[-1]
+        for ids, said in map(texts, known)
+        if any(placeholders(ids[-1]) != placeholders(one) for one in said)
+    ]
 
 
 GOOD = [
@@ -98,12 +112,17 @@ GOOD = [
     ],
 )
 def test_a_rule_of_translations_passes_good_ones_and_finds_a_bad_one(rule, bad):
-    assert rule(GOOD) == [] and rule([*GOOD, bad]) == [texts(bad)[0][-1] if rule is misplaced else texts(bad)[0][0]]
+    assert rule(GOOD) == [] and rule([*GOOD, bad]) == [
+        texts(bad)[0][-1] if rule is misplaced else texts(bad)[0][0]
+    ]
 
 
 def test_an_id_that_is_new_and_one_that_is_left_over_are_found():
     used = [messages.Found("Copy:"), messages.Found("Held", context="state")]
-    assert unmatched(used, [Message("Copy:", "Bản:"), Message("Held", "Đang giữ", context="state")]) == (set(), set())
+    assert unmatched(used, [Message("Copy:", "Bản:"), Message("Held", "Đang giữ", context="state")]) == (
+        set(),
+        set(),
+    )
     assert unmatched(used, [Message("Held", "Đang giữ"), Message("Copy:", "Bản:")]) == ({"Held"}, {"Held"})
     assert unmatched(used[:1], [Message("Keeper", "Người giữ")]) == ({"Copy:"}, {"Keeper"})
 
@@ -113,7 +132,8 @@ def placeholders(text: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize(
-    ("english", "said", "same"), [("%(n)d of {k}", "{k} có %(n)d", True), ("%(n)d", "%(m)d", False), ("{n} %s", "{n}", False)]
+    ("english", "said", "same"),
+    [("%(n)d of {k}", "{k} có %(n)d", True), ("%(n)d", "%(m)d", False), ("{n} %s", "{n}", False)],
 )
 def test_placeholders_are_compared_by_name_and_number(english, said, same):
     assert (placeholders(english) == placeholders(said)) is same
@@ -139,14 +159,18 @@ def unsaid(shown: Iterable[str], said: Iterable[messages.Found]) -> set[str]:
 
 def test_what_libraries_say_is_still_what_they_say():
     assert unsaid(messages.SHOWN, messages.of_libraries()) == set()
-    assert unsaid(["Password", "Pass phrase"], [messages.Found("Password"), messages.Found("Code")]) == {"Pass phrase"}
+    assert unsaid(["Password", "Pass phrase"], [messages.Found("Password"), messages.Found("Code")]) == {
+        "Pass phrase"
+    }
 
 
 def test_ids_are_found_in_templates_and_in_python(tmp_path):
     template = tmp_path / "a.html"
     template.write_text(
-        "{% load i18n %}{% translate 'One' %}{% blocktranslate with a=b %}Two {{ a }}{% endblocktranslate %}{{ x|default:_('Three') }}"
-        "{% blocktranslate count n=m %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}{% translate 'Held' context 'state' %}plain"
+        "{% load i18n %}{% translate 'One' %}{% blocktranslate with a=b %}Two {{ a }}{% endblocktranslate "
+        "%}{{ x|default:_('Three') }}"
+        "{% blocktranslate count n=m %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}{% "
+        "translate 'Held' context 'state' %}plain"
     )
     found = {(one.context, one.id, one.plural) for one in messages.of_template(template, tmp_path)}
     assert found == {
@@ -157,7 +181,9 @@ def test_ids_are_found_in_templates_and_in_python(tmp_path):
         ("state", "Held", ""),
     }
     module = tmp_path / "a.py"
-    module.write_text("gettext('One'); ngettext('a', 'b', n); pgettext_lazy('state', 'Held'); gettext(text); other('Two')\n")
+    module.write_text(
+        "gettext('One'); ngettext('a', 'b', n); pgettext_lazy('state', 'Held'); gettext(text); other('Two')\n"
+    )
     assert {(o.context, o.id, o.plural) for o in messages.of_python(module, tmp_path)} == {
         ("", "One", ""),
         ("", "a", "b"),
@@ -172,7 +198,8 @@ NOS = frozenset({"Refusal", "Conflict", "Wrong", "No"})
 
 
 def codes(module: ast.AST) -> Iterator[tuple[str, set[str] | None]]:
-    """Codes of "no" in a module with the names of their parameters (None where these are made at run time)."""
+    """Codes of "no" in a module with the names of their parameters
+    (None where these are made at run time)."""
     for node in ast.walk(module):
         name = getattr(getattr(node, "func", None), "id", "")
         if not isinstance(node, ast.Call):
@@ -187,7 +214,10 @@ def codes(module: ast.AST) -> Iterator[tuple[str, set[str] | None]]:
                 and isinstance(pair.elts[1], ast.Dict)
                 and isinstance(pair.elts[0], ast.Constant)
             ):
-                yield pair.elts[0].value, {key.value for key in pair.elts[1].keys if isinstance(key, ast.Constant)}
+                yield (
+                    pair.elts[0].value,
+                    {key.value for key in pair.elts[1].keys if isinstance(key, ast.Constant)},
+                )
     for node in ast.walk(module):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2:
             code, params = node.value.elts
@@ -201,7 +231,12 @@ def codes(module: ast.AST) -> Iterator[tuple[str, set[str] | None]]:
 
 
 def every_code() -> list[tuple[Path, str, set[str] | None]]:
-    return [(path, code, params) for path in files(*ROOMS) if path.name != "words.py" for code, params in codes(tree(path))]
+    return [
+        (path, code, params)
+        for path in files(*ROOMS)
+        if path.name != "words.py"
+        for code, params in codes(tree(path))
+    ]
 
 
 def needed(word: Word) -> set[str]:
@@ -211,20 +246,29 @@ def needed(word: Word) -> set[str]:
 
 def test_codes_are_found_with_their_parameters():
     module = ast.parse(
-        "Refusal('a', 'x', day=d); Invalid({'f': ('b', {'known': k})}); Wrong('c'); Other('d'); wrong[n] = ('e', {})"
+        "Refusal('a', 'x', day=d); Invalid({'f': ('b', {'known': k})}); Wrong('c'); Other('d'); wrong[n] = "
+        "('e', {})"
     )
     assert dict(codes(module)) == {"a": {"day"}, "b": {"known"}, "c": set(), "e": set()}
 
 
-def wordless(told: Iterable[tuple[Path, str, set[str] | None]], words: Mapping[str, Word]) -> set[tuple[str, str]]:
+def wordless(
+    told: Iterable[tuple[Path, str, set[str] | None]], words: Mapping[str, Word]
+) -> set[tuple[str, str]]:
     """File and code of every "no" that has no words."""
     return {(path.name, code) for path, code, _ in told if code not in words}
 
 
-def starved(told: Iterable[tuple[Path, str, set[str] | None]], words: Mapping[str, Word]) -> set[tuple[str, str, frozenset[str]]]:
+def starved(
+    told: Iterable[tuple[Path, str, set[str] | None]], words: Mapping[str, Word]
+) -> set[tuple[str, str, frozenset[str]]]:
     """File, code and the parameters that its words name and the "no" does not give."""
     known = ((path, code, params) for path, code, params in told if code in words and params is not None)
-    return {(path.name, code, lack) for path, code, params in known if (lack := frozenset(needed(words[code]) - params))}
+    return {
+        (path.name, code, lack)
+        for path, code, params in known
+        if (lack := frozenset(needed(words[code]) - params))
+    }
 
 
 def left_over(words: Iterable[str], modules: Iterable[ast.Module]) -> set[str]:
@@ -248,7 +292,11 @@ def test_no_word_is_left_over():
 def test_a_no_without_words_or_parameters_and_words_without_a_no_are_found():
     words = {"late": Word("It was due on {day}."), "gone": Word("It is gone.")}
     module = ast.parse("Refusal('late', 'x', day=d); Refusal('gone', 'x')")
-    assert (wordless(at(module), words), starved(at(module), words), left_over(words, [module])) == (set(), set(), set())
+    assert (wordless(at(module), words), starved(at(module), words), left_over(words, [module])) == (
+        set(),
+        set(),
+        set(),
+    )
     module = ast.parse("Refusal('late', 'x'); Refusal('lost', 'x')")
     assert wordless(at(module), words) == {("a.py", "lost")}
     assert starved(at(module), words) == {("a.py", "late", frozenset({"day"}))}

@@ -13,9 +13,12 @@ from pytest_django.fixtures import Settings
 from tests.cast import Cast, do, incoming
 
 PROTECTED = (
-    "Phương án bố trí lực lượng bảo vệ kho lưu trữ tại tầng hầm gồm ba ca trực, mỗi ca có hai người, thay phiên lúc sáu giờ, "
-    "mười bốn giờ và hai mươi hai giờ; chìa khoá số hai do trưởng ca giữ và bàn giao bằng sổ riêng có ký nhận của hai bên. "
-    "Khi có báo động, người trực đóng cửa phía đông trước, sau đó gọi số nội bộ và chờ người có thẩm quyền đến mở niêm phong."
+    "Phương án bố trí lực lượng bảo vệ kho lưu trữ tại tầng hầm gồm ba ca trực, mỗi ca có hai người, thay "
+    "phiên lúc sáu giờ, "
+    "mười bốn giờ và hai mươi hai giờ; chìa khoá số hai do trưởng ca giữ và bàn giao bằng sổ riêng có ký "
+    "nhận của hai bên. "
+    "Khi có báo động, người trực đóng cửa phía đông trước, sau đó gọi số nội bộ và chờ người có thẩm quyền "
+    "đến mở niêm phong."
 )
 HARMLESS = "Lịch sinh hoạt của câu lạc bộ bóng bàn tháng này có bốn buổi, mỗi buổi từ năm giờ chiều tại nhà văn hoá. "
 
@@ -34,7 +37,8 @@ def steward(*words: object) -> None:
 
 
 def make_share(folder: Path, document: str, files: int) -> Share:
-    """A share of `files` clean texts and one that repeats the protected text, kept under the document's key."""
+    """A share of `files` clean texts and one that repeats the protected text,
+    kept under the document's key."""
     protected, store = folder / "protected", folder / "share"
     protected.mkdir()
     store.mkdir()
@@ -52,10 +56,15 @@ def decide(cast: Cast, *stores: Path) -> str:
     today = timezone.now().date()
     return str(
         do(
-            "scan.open", cast.head, unit=cast.units["interior"], stores="\n".join(map(str, stores)),
-            since=str(today - timedelta(days=1)), until=str(today + timedelta(days=30)), purpose="Kiểm tra định kỳ",
+            "scan.open",
+            cast.head,
+            unit=cast.units["interior"],
+            stores="\n".join(map(str, stores)),
+            since=str(today - timedelta(days=1)),
+            until=str(today + timedelta(days=30)),
+            purpose="Kiểm tra định kỳ",
         ).result["scan"]
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

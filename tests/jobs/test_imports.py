@@ -1,4 +1,5 @@
-"""An import from look to result: nothing written by looking, every row counted once, nothing added twice. Generated input."""
+"""An import from look to result: nothing written by looking, every row counted once, nothing added twice.
+Generated input."""
 
 import io
 import json
@@ -42,7 +43,18 @@ def rows_of(number: int, faulty: Sequence[int] = ()) -> list[list[Any]]:
     for n in range(1, number + 1):
         symbol, level = ("", "Rất mật") if n in faulty else (f"{n}/BC-BNV", ("Mật", "C", "Tối mật")[n % 3])
         made.append(
-            [n, date(2026, 11, 5), str(n), "Bộ Nội vụ", symbol, "01/11/2026", f"Báo cáo – Công tác số {n}", level, "Văn thư", ""]
+            [
+                n,
+                date(2026, 11, 5),
+                str(n),
+                "Bộ Nội vụ",
+                symbol,
+                "01/11/2026",
+                f"Báo cáo – Công tác số {n}",
+                level,
+                "Văn thư",
+                "",
+            ]
         )
     return made
 
@@ -89,7 +101,10 @@ def test_looking_writes_nothing_and_says_what_would_be(cast: Cast, look: Callabl
         (3, [["symbol", "required"], ["abstract", "emptied_without_level"], ["level", "no_such_level"]])
     ]
     assert [v["number"] for v in found["good"]] == [1, 2, 3, 4, 5] and found["differ"] == 4
-    assert (imports.folder(key).stat().st_mode & 0o777, list(Path(own_settings.FILE_UPLOAD_TEMP_DIR).iterdir())) == (0o700, [])
+    assert (
+        imports.folder(key).stat().st_mode & 0o777,
+        list(Path(own_settings.FILE_UPLOAD_TEMP_DIR).iterdir()),
+    ) == (0o700, [])
 
 
 def test_every_row_is_an_entry_whose_origin_names_the_workbook_and_the_log_verifies(
@@ -100,7 +115,9 @@ def test_every_row_is_an_entry_whose_origin_names_the_workbook_and_the_log_verif
     assert carried_out(cast, key) == {"rows": 5, "registered": 5, "there": 0, "faulty": 0, "refused": 0}
     entries = list(Entry.objects.order_by("idx"))[before:]
     leaves = [json.loads(bytes(e.leaf)) for e in entries]
-    assert {leaf["act"] for leaf in leaves} == {"document.register_incoming"} and len({leaf["batch"] for leaf in leaves}) == 1
+    assert {leaf["act"] for leaf in leaves} == {"document.register_incoming"} and len(
+        {leaf["batch"] for leaf in leaves}
+    ) == 1
     assert list(BookEntry.objects.order_by("ordinal").values_list("ordinal", "document__symbol")) == [
         (n, f"{n}/BC-BNV") for n in range(1, 6)
     ]
@@ -113,7 +130,13 @@ def test_the_same_workbook_adds_nothing_a_second_time_whoever_hands_it_in(
 ) -> None:
     carried_out(cast, look(rows_of(4)))
     size = Head.objects.get().size
-    assert carried_out(cast, look(rows_of(4))) == {"rows": 4, "registered": 0, "there": 4, "faulty": 0, "refused": 0}
+    assert carried_out(cast, look(rows_of(4))) == {
+        "rows": 4,
+        "registered": 0,
+        "there": 4,
+        "faulty": 0,
+        "refused": 0,
+    }
     assert imports.looked(look(rows_of(4), who="second_registrar"))["tally"]["there"] == 4
     assert Head.objects.get().size == size
 
@@ -123,18 +146,22 @@ def written_of(cast: Cast, key: str) -> bytes:
     order = imports.order_of(key, cast.key("registrar"))
     with translation.override("vi"):
         told = [
-            (one["row"], one["cells"], line(worded(order.table, one["faults"], "vi"))) for one in imports.left_out(key, order)
+            (one["row"], one["cells"], line(worded(order.table, one["faults"], "vi")))
+            for one in imports.left_out(key, order)
         ]
     packed = zipfile.ZipFile(io.BytesIO(workbooks.faulty(order.table.headings, told, "vi")))
     folders = (own_settings.DATA, Path(own_settings.FILE_UPLOAD_TEMP_DIR))
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return b"".join([*(path.read_bytes() for path in files), *(packed.read(name) for name in packed.namelist())])
+    return b"".join(
+        [*(path.read_bytes() for path in files), *(packed.read(name) for name in packed.namelist())]
+    )
 
 
 def test_words_that_the_level_of_a_row_forbids_to_store_stand_nowhere_after_looking_nor_after_the_end(
     cast: Cast, look: Callable[..., str], clock: None
 ) -> None:
-    """Abstracts and a column that is not taken: of the row whose level permits them they are kept, of all others gone."""
+    """Abstracts and a column that is not taken: of the row whose level permits them they are kept,
+    of all others gone."""
     rows = [[*row, f"Lời thừa {n}"] for n, row in enumerate(rows_of(5), start=1)]
     levels = ("Mật", "Tuyệt mật", "Tuyệt mật", "Tuyệt mật", "Tuyệt mậc")
     for n, (row, level) in enumerate(zip(rows, levels, strict=True), start=1):
@@ -150,17 +177,28 @@ def test_words_that_the_level_of_a_row_forbids_to_store_stand_nowhere_after_look
     }
     for ended in (False, True):
         if ended:
-            assert carried_out(cast, key, skip=True) == {"rows": 5, "registered": 2, "there": 0, "faulty": 3, "refused": 0}
+            assert carried_out(cast, key, skip=True) == {
+                "rows": 5,
+                "registered": 2,
+                "there": 0,
+                "faulty": 3,
+                "refused": 0,
+            }
         written = written_of(cast, key).decode(errors="replace")
         assert "trích yếu không được lưu ở bất kỳ đâu, nên ô đã được xóa trống" in written
-        there = [text for n in range(1, 6) for text in (f"Nội dung kín {n}", f"Lời thừa {n}") if text in written]
+        there = [
+            text for n in range(1, 6) for text in (f"Nội dung kín {n}", f"Lời thừa {n}") if text in written
+        ]
         assert there == ([] if ended else ["Nội dung kín 1", "Lời thừa 1"])
     told = dict(BookEntry.objects.values_list("document__symbol", "document__abstract"))
     assert told == {"1/BC-BNV": "Nội dung kín 1", "3/BC-BNV": ""}
 
 
-def test_a_row_whose_cell_was_emptied_is_not_registered_without_it(cast: Cast, look: Callable[..., str], clock: None) -> None:
-    """The words are gone when the work begins, and the row is faulty all the same; put right, it is registered."""
+def test_a_row_whose_cell_was_emptied_is_not_registered_without_it(
+    cast: Cast, look: Callable[..., str], clock: None
+) -> None:
+    """The words are gone when the work begins, and the row is faulty all the same; put right,
+    it is registered."""
     rows = rows_of(2)
     rows[1][7] = "Tuyệt mật"
     key = look(rows)
@@ -171,24 +209,41 @@ def test_a_row_whose_cell_was_emptied_is_not_registered_without_it(cast: Cast, l
     assert carried_out(cast, look(rows))["registered"] == 2
 
 
-def test_a_corrected_workbook_adds_only_what_was_put_right(cast: Cast, look: Callable[..., str], clock: None) -> None:
+def test_a_corrected_workbook_adds_only_what_was_put_right(
+    cast: Cast, look: Callable[..., str], clock: None
+) -> None:
     assert carried_out(cast, look(rows_of(6, faulty=[3])), skip=True)["registered"] == 5
-    assert carried_out(cast, look(rows_of(6))) == {"rows": 6, "registered": 1, "there": 5, "faulty": 0, "refused": 0}
+    assert carried_out(cast, look(rows_of(6))) == {
+        "rows": 6,
+        "registered": 1,
+        "there": 5,
+        "faulty": 0,
+        "refused": 0,
+    }
 
 
-def test_faulty_rows_stop_the_import_unless_they_are_left_out(cast: Cast, look: Callable[..., str], clock: None) -> None:
+def test_faulty_rows_stop_the_import_unless_they_are_left_out(
+    cast: Cast, look: Callable[..., str], clock: None
+) -> None:
     key = look(rows_of(4, faulty=[1, 4]))
     with pytest.raises(Invalid) as no:
         carried_out(cast, key)
     assert no.value.fields["skip"] == ("faulty_rows", {"number": 2}) and not BookEntry.objects.exists()
-    assert carried_out(cast, key, skip=True) == {"rows": 4, "registered": 2, "there": 0, "faulty": 2, "refused": 0}
+    assert carried_out(cast, key, skip=True) == {
+        "rows": 4,
+        "registered": 2,
+        "there": 0,
+        "faulty": 2,
+        "refused": 0,
+    }
     assert [one["row"] for one in imports.result(key)["left_out"]] == [2, 5]
 
 
 def test_a_row_refused_when_it_is_entered_stands_in_the_result_and_costs_no_other(
     cast: Cast, look: Callable[..., str], clock: None
 ) -> None:
-    """The office's level is lowered between looking and entering: what lies above is refused, by the act itself."""
+    """The office's level is lowered between looking and entering: what lies above is refused,
+    by the act itself."""
     key = look(rows_of(7))
     steps = imports.carry_out(key, cast.key("registrar"), False)
     next(steps)
@@ -200,7 +255,10 @@ def test_a_row_refused_when_it_is_entered_stands_in_the_result_and_costs_no_othe
     tally = imports.result(key)["tally"]
     assert tally["registered"] + tally["refused"] == tally["rows"] == 7 and tally["refused"] == 2
     left = imports.result(key)["left_out"]
-    assert [(one["row"], one["faults"][0][1]) for one in left] == [(3, "above_your_level"), (6, "above_your_level")]
+    assert [(one["row"], one["faults"][0][1]) for one in left] == [
+        (3, "above_your_level"),
+        (6, "above_your_level"),
+    ]
     assert Refused.objects.filter(code="above_your_level").exists()
 
 
@@ -216,7 +274,13 @@ def test_work_broken_off_goes_on_and_counts_every_row_once(
     order = imports.order_of(key, cast.key("registrar"))
     decided = imports._decided(key, order, True, ())
     imports._enter(order, decided["good"][3:6], imports._values(order, order.post, decided["said"]))
-    assert carried_out(cast, key, skip=True) == {"rows": 10, "registered": 7, "there": 2, "faulty": 1, "refused": 0}
+    assert carried_out(cast, key, skip=True) == {
+        "rows": 10,
+        "registered": 7,
+        "there": 2,
+        "faulty": 1,
+        "refused": 0,
+    }
     assert BookEntry.objects.count() == 9
 
 
@@ -235,9 +299,13 @@ def test_the_task_ends_done_or_failed_with_its_reason_and_goes_on_when_told(
     assert BookEntry.objects.count() == 2
 
 
-def test_an_import_is_known_to_the_office_that_handed_it_in_alone(cast: Cast, look: Callable[..., str]) -> None:
+def test_an_import_is_known_to_the_office_that_handed_it_in_alone(
+    cast: Cast, look: Callable[..., str]
+) -> None:
     key = look(rows_of(2))
-    assert [one for one, _ in imports.mine(cast.key("registrar"))] == [key] and imports.mine(cast.key("second_registrar")) == []
+    assert [one for one, _ in imports.mine(cast.key("registrar"))] == [key] and imports.mine(
+        cast.key("second_registrar")
+    ) == []
     for act in (
         lambda: imports.begin(key, cast.second_registrar, skip=True),
         lambda: imports.discard(key, cast.key("second_registrar")),
@@ -249,7 +317,9 @@ def test_an_import_is_known_to_the_office_that_handed_it_in_alone(cast: Cast, lo
 
 
 @pytest.mark.parametrize(("who", "kind"), [("keeper", Unknown), ("head", Refusal), ("outsider", Unknown)])
-def test_who_is_no_registrar_of_the_book_imports_nothing(cast: Cast, look: Callable[..., str], who: str, kind: type) -> None:
+def test_who_is_no_registrar_of_the_book_imports_nothing(
+    cast: Cast, look: Callable[..., str], who: str, kind: type
+) -> None:
     with pytest.raises(kind):
         look(rows_of(1), who=who)
     assert not (own_settings.DATA / "imports").exists()
@@ -273,7 +343,10 @@ def test_the_faulty_rows_come_back_as_a_workbook_that_can_be_put_right_and_impor
     rows[1][9] = "=1+1"
     key = look(rows)
     order = imports.order_of(key, cast.key("registrar"))
-    told = [(one["row"], one["cells"], line(worded(order.table, one["faults"], "vi"))) for one in imports.left_out(key, order)]
+    told = [
+        (one["row"], one["cells"], line(worded(order.table, one["faults"], "vi")))
+        for one in imports.left_out(key, order)
+    ]
     data = workbooks.faulty(order.table.headings, told, "vi")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     assert (sheet[0], sheet[1][0]) == (["Dòng", *HEAD, "Sai ở đâu"], 3)
@@ -288,7 +361,8 @@ def test_the_faulty_rows_come_back_as_a_workbook_that_can_be_put_right_and_impor
     with file.open("rb") as opened:
         again = imports.look(opened, "again.xlsx", cast.books["incoming"], cast.registrar, NOW)
     assert (
-        imports.looked(again)["tally"] == {"rows": 1, "good": 1, "there": 0, "faulty": 0} and imports.looked(again)["left"] == []
+        imports.looked(again)["tally"] == {"rows": 1, "good": 1, "there": 0, "faulty": 0}
+        and imports.looked(again)["left"] == []
     )
 
 
@@ -311,15 +385,30 @@ def test_a_paper_that_stands_in_the_book_of_another_year_is_told_beforehand_and_
     incoming(cast, symbol="77/BC", dated="2026-11-01", arrived_on="2026-11-05")
     Book.objects.filter(key=cast.books["incoming"]).update(year=2025)  # as if the year had turned since
     cast.books["incoming"] = do(
-        "book.open", cast.registrar, unit=cast.units["interior"], direction="incoming", year=2026, opened_on="2026-11-16"
+        "book.open",
+        cast.registrar,
+        unit=cast.units["interior"],
+        direction="incoming",
+        year=2026,
+        opened_on="2026-11-16",
     ).result["book"]
     key = look([paper(symbol="Số 077/BC"), paper(symbol="78/BC")])
     found = imports.looked(key)
     assert [(v["row"], v["faults"][0][1]) for v in found["faulty"]] == [(2, "already_registered")]
-    assert (imports.asked(found), imports.stopped(found, ()), imports.stopped(found, ["twice"])) == ({"twice": 1}, 1, 0)
+    assert (imports.asked(found), imports.stopped(found, ()), imports.stopped(found, ["twice"])) == (
+        {"twice": 1},
+        1,
+        0,
+    )
     with pytest.raises(Invalid):
         carried_out(cast, key, accepted=["other_year"])
-    assert carried_out(cast, key, accepted=["twice"]) == {"rows": 2, "registered": 2, "there": 0, "faulty": 0, "refused": 0}
+    assert carried_out(cast, key, accepted=["twice"]) == {
+        "rows": 2,
+        "registered": 2,
+        "there": 0,
+        "faulty": 0,
+        "refused": 0,
+    }
 
 
 def test_what_arrived_in_another_year_is_told_beforehand_and_left_out_or_accepted(
@@ -331,4 +420,10 @@ def test_what_arrived_in_another_year_is_told_beforehand_and_left_out_or_accepte
     assert carried_out(cast, look(rows), skip=True)["registered"] == 1
     key = look(rows)
     imports.begin(key, cast.registrar, skip=False, accepted=["other_year"])
-    assert carried_out(cast, key, accepted=["other_year"]) == {"rows": 2, "registered": 1, "there": 1, "faulty": 0, "refused": 0}
+    assert carried_out(cast, key, accepted=["other_year"]) == {
+        "rows": 2,
+        "registered": 1,
+        "there": 1,
+        "faulty": 0,
+        "refused": 0,
+    }

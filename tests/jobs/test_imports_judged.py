@@ -1,4 +1,5 @@
-"""What looking says of a row is what the act says of it: good is entered, faulty is refused. Random rows, right and wrong."""
+"""What looking says of a row is what the act says of it: good is entered, faulty is refused. Random rows,
+right and wrong."""
 
 from collections.abc import Callable, Sequence
 from random import Random
@@ -14,31 +15,47 @@ from tests.jobs.test_imports import HEAD, carried_out, clock, look
 
 __all__ = ["clock", "look"]
 
-#: What looking says of a cell that it emptied, and what the act says of what stood in it: the first of two rule sets.
-EMPTIED = dict.fromkeys(("only_the_kind", "emptied_at_level"), ("field_forbidden_at_level", "field_needs_agreement"))
+#: What looking says of a cell that it emptied, and what the act says of what stood in it:
+#: the first of two rule sets.
+EMPTIED = dict.fromkeys(
+    ("only_the_kind", "emptied_at_level"), ("field_forbidden_at_level", "field_needs_agreement")
+)
 LEVELS = {"Mật": LOW, "C": LOW, "Tối mật": MIDDLE, "Tuyệt mật": TOP}
 #: Columns that a random row has beside those of the book, and what may stand in them.
 MORE = {
-    "Chỉ người có tên mới được bóc bì": ("", "", "", "x"), "Bảo vệ đến ngày": ("", "", "", "05/11/2026", "01/01/2031", "01/01/2056"),
-    "Văn bản gia hạn": ("", "", "5/CV ngày 01/11/2026"), "Bản số": ("", "", "3 4", "7 7", "0"), "Số trang": ("", "", "2"),
-    "Diện được biết": ("", "", "", "Z"), "Được phép ghi trích yếu": ("", "", "x"),
-}  # fmt: skip
+    "Chỉ người có tên mới được bóc bì": ("", "", "", "x"),
+    "Bảo vệ đến ngày": ("", "", "", "05/11/2026", "01/01/2031", "01/01/2056"),
+    "Văn bản gia hạn": ("", "", "5/CV ngày 01/11/2026"),
+    "Bản số": ("", "", "3 4", "7 7", "0"),
+    "Số trang": ("", "", "2"),
+    "Diện được biết": ("", "", "", "Z"),
+    "Được phép ghi trích yếu": ("", "", "x"),
+}
 
 
 def random_rows(draw: Random, number: int) -> list[list[Any]]:
     """Rows of few issuers, numbers and days, right and wrong in every way that a cell can be read."""
     return [
-        ["", draw.choice(("05/11/2026", "30/12/2025", "16/11/2026", "17/11/2026")), draw.choice(("", "1")),
-         draw.choice(("Bộ Nội vụ", "bộ nội  vụ", "Bộ Y tế", "Bộ Y tế", "")), draw.choice(("7/BC", "07/BC", "Số 7/BC", "8/BC", "9/BC")),
-         draw.choice(("01/11/2026", "29/12/2025", "05/11/2026", "2012-03-01", "")),
-         draw.choice(("Báo cáo", "Báo cáo – Công tác", "Báo cáo – Công tác", "")),
-         draw.choice(("Mật", "Mật", "Tối mật", "Tuyệt mật", "C", "Rất mật")), "", "", *map(draw.choice, MORE.values())]
+        [
+            "",
+            draw.choice(("05/11/2026", "30/12/2025", "16/11/2026", "17/11/2026")),
+            draw.choice(("", "1")),
+            draw.choice(("Bộ Nội vụ", "bộ nội  vụ", "Bộ Y tế", "Bộ Y tế", "")),
+            draw.choice(("7/BC", "07/BC", "Số 7/BC", "8/BC", "9/BC")),
+            draw.choice(("01/11/2026", "29/12/2025", "05/11/2026", "2012-03-01", "")),
+            draw.choice(("Báo cáo", "Báo cáo – Công tác", "Báo cáo – Công tác", "")),
+            draw.choice(("Mật", "Mật", "Tối mật", "Tuyệt mật", "C", "Rất mật")),
+            "",
+            "",
+            *map(draw.choice, MORE.values()),
+        ]
         for _ in range(number)
-    ]  # fmt: skip
+    ]
 
 
 def typed(cast: Cast, row: Sequence[Any], faults: set[tuple[str, str]]) -> dict[str, Any]:
-    """The order that a person would send for a row; what is asked about is answered where looking does not tell of it."""
+    """The order that a person would send for a row;
+    what is asked about is answered where looking does not tell of it."""
     (
         _,
         arrived,
@@ -65,7 +82,7 @@ def typed(cast: Cast, row: Sequence[Any], faults: set[tuple[str, str]]) -> dict[
         "unopened": unopened == "x", "protected_until": until, "extended": extended, "copies": copies, "pages": pages,
         "compartments": needs, "agreed": agreed == "x",
         **{flag: not any(imports.ASKED.get(code) == flag for _, code in faults) for flag in imports.ALL_THE_SAME},
-    }  # fmt: skip
+    }  # fmt: skip # one case a line
 
 
 def told(no: No) -> set[tuple[str, str]]:
@@ -83,7 +100,10 @@ def test_what_looking_calls_good_is_entered_whatever_stands_already(
     draw = Random(seed)
     for _ in range(5):
         incoming(
-            cast, issuing_body=draw.choice(("Bộ Nội vụ", "Bộ Y tế")), symbol=draw.choice(("7/BC", "8/BC")), dated="2026-11-01"
+            cast,
+            issuing_body=draw.choice(("Bộ Nội vụ", "Bộ Y tế")),
+            symbol=draw.choice(("7/BC", "8/BC")),
+            dated="2026-11-01",
         )
     accepted = [flag for flag in imports.ALL_THE_SAME if draw.random() < 0.5]
     key = look(random_rows(draw, 60), head=(*HEAD, *MORE))
@@ -101,7 +121,10 @@ def test_what_looking_calls_faulty_the_act_refuses_for_a_reason_that_was_told(
     draw = Random(seed)
     for _ in range(5):
         incoming(
-            cast, issuing_body=draw.choice(("Bộ Nội vụ", "Bộ Y tế")), symbol=draw.choice(("7/BC", "8/BC")), dated="2026-11-01"
+            cast,
+            issuing_body=draw.choice(("Bộ Nội vụ", "Bộ Y tế")),
+            symbol=draw.choice(("7/BC", "8/BC")),
+            dated="2026-11-01",
         )
     rows, size = random_rows(draw, 60), Head.objects.get().size
     looked, met = imports.looked(look(rows, head=(*HEAD, *MORE))), set[str]()
@@ -121,10 +144,24 @@ def test_an_opening_balance_with_papers_that_their_issuers_extended_is_taken(
     cast: Cast, look: Callable[..., str], clock: None
 ) -> None:
     """Beyond the period of the level, which only the paper allows that extended it."""
-    late = ["", "05/11/2026", "", "Bộ Nội vụ", "77/BC", "01/05/2021", "Báo cáo – Công tác", "Mật", "", "", "01/05/2036"]
+    late = [
+        "",
+        "05/11/2026",
+        "",
+        "Bộ Nội vụ",
+        "77/BC",
+        "01/05/2021",
+        "Báo cáo – Công tác",
+        "Mật",
+        "",
+        "",
+        "01/05/2036",
+    ]
     head = (*HEAD, "Bảo vệ đến ngày", "Văn bản gia hạn")
     found = imports.looked(look([[*late, ""]], head=head))
-    assert [(field, code) for field, code, _ in found["faulty"][0]["faults"]] == [("protected_until", "longer_than_the_period")]
+    assert [(field, code) for field, code, _ in found["faulty"][0]["faults"]] == [
+        ("protected_until", "longer_than_the_period")
+    ]
     key = look([[*late, "5/CV-BNV ngày 01/3/2031"]], head=head)
     assert imports.looked(key)["left"] == [] and carried_out(cast, key)["registered"] == 1
     row = BookEntry.objects.get().document

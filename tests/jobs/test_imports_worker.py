@@ -1,4 +1,5 @@
-"""The worker as a process: killed in the middle of an import, started again, every row stands once. Generated workbook."""
+"""The worker as a process: killed in the middle of an import, started again, every row stands once.
+Generated workbook."""
 
 import json
 from pathlib import Path
@@ -32,11 +33,15 @@ print(json.dumps(list(BookEntry.objects.order_by("ordinal").values_list("ordinal
 """
 
 
-def test_a_killed_worker_is_followed_by_one_that_ends_the_import_with_every_row_once(box: Box, tmp_path: Path) -> None:
+def test_a_killed_worker_is_followed_by_one_that_ends_the_import_with_every_row_once(
+    box: Box, tmp_path: Path
+) -> None:
     rows = rows_of(500, faulty=[450])
     key = told(box, BEGIN.format(file=str(workbook(tmp_path, rows))))
 
-    standing = killed_and_followed(box, key, lambda standing: standing["state"] == "running" and standing["done"] >= 200)
+    standing = killed_and_followed(
+        box, key, lambda standing: standing["state"] == "running" and standing["done"] >= 200
+    )
     assert (standing["state"], standing["done"]) == ("done", 499), standing
     tally = json.loads((box.data / "imports" / key / "result.json").read_text())["tally"]
     assert tally == {"rows": 500, "registered": 499, "there": 0, "faulty": 1, "refused": 0}

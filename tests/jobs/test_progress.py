@@ -20,14 +20,18 @@ def folder(tmp_path: Path, settings: Settings) -> None:
 
 def test_what_was_written_is_read_and_nothing_before() -> None:
     assert progress.read(KEY) is None
-    standing = Standing(progress.RUNNING, done=3, total=9, bytes=10, total_bytes=90, found=1, began="b", at="a")
+    standing = Standing(
+        progress.RUNNING, done=3, total=9, bytes=10, total_bytes=90, found=1, began="b", at="a"
+    )
     progress.write(KEY, standing)
     assert progress.read(KEY) == standing
 
 
 def test_a_change_keeps_the_rest() -> None:
     progress.write(KEY, Standing(progress.WAITING, began="b"))
-    assert progress.change(KEY, state=progress.DONE) == Standing(progress.DONE, began="b") == progress.read(KEY)
+    assert (
+        progress.change(KEY, state=progress.DONE) == Standing(progress.DONE, began="b") == progress.read(KEY)
+    )
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "a/b", "scan"])
@@ -45,7 +49,9 @@ def test_a_name_that_is_no_key_is_refused(name: str) -> None:
         (Standing(progress.RUNNING, done=9, total=2, bytes=99, total_bytes=1), 1.0),
     ],
 )
-def test_the_share_is_known_when_the_totals_are_and_never_more_than_all(standing: Standing, share: float | None) -> None:
+def test_the_share_is_known_when_the_totals_are_and_never_more_than_all(
+    standing: Standing, share: float | None
+) -> None:
     assert standing.share == share
 
 

@@ -40,7 +40,9 @@ def test_a_scan_ends_closed_with_the_digest_of_its_report_and_its_hits_waiting(
 ) -> None:
     scan = decide(cast, share.store)
     with leaves_one("scan.close"):
-        ended = run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+        ended = run_scan.call(
+            scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key)
+        )
     standing = progress.read(scan)
     assert ended == progress.DONE, standing
     assert standing is not None and (standing.done, standing.total, standing.found) == (6, 6, 1)
@@ -53,8 +55,12 @@ def test_a_scan_ends_closed_with_the_digest_of_its_report_and_its_hits_waiting(
 
 
 def test_no_name_of_a_file_hides_what_is_found_in_it(cast: Cast, share: Share) -> None:
-    """Names as a share holds them: written by a Mac, in an archive, 1,200 letters deep, in bytes that are not UTF-8."""
-    apart, spilled = unicodedata.normalize("NFD", "Báo cáo mật.txt"), (share.store / "spilled.txt").read_bytes()
+    """Names as a share holds them: written by a Mac, in an archive, 1,200 letters deep,
+    in bytes that are not UTF-8."""
+    apart, spilled = (
+        unicodedata.normalize("NFD", "Báo cáo mật.txt"),
+        (share.store / "spilled.txt").read_bytes(),
+    )
     (share.store / apart).write_bytes(spilled)
     (share.store / os.fsdecode(b"b\xe1o.txt")).write_bytes(spilled)
     with ZipFile(share.store / "a.zip", "w") as archive:
@@ -69,20 +75,30 @@ def test_no_name_of_a_file_hides_what_is_found_in_it(cast: Cast, share: Share) -
         deep.write(spilled)
     os.close(folder)
     scan = decide(cast, share.store)
-    ended = run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    ended = run_scan.call(
+        scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key)
+    )
     assert ended == progress.DONE, progress.read(scan)
     found = catalogue("hits").run(read(catalogue("hits").params, {"scan": scan}), cast.registrar)["rows"]
     places = {(hit["place"].removeprefix("share/"), hit["member"]) for hit in found}
     (cut,) = [place for place, _ in places if "\\..." in place]
     assert cut.startswith("0" * 100 + "/") and "/sâu.txt\\#" in cut
     assert places - {(cut, "")} == {
-        ("spilled.txt", ""), (r"Báo cáo mật.txt\NFD", ""), (r"b\xe1o.txt", ""), ("a.zip", r"thu/Báo cáo mật.txt\NFD"),
-    }  # fmt: skip
+        ("spilled.txt", ""),
+        (r"Báo cáo mật.txt\NFD", ""),
+        (r"b\xe1o.txt", ""),
+        ("a.zip", r"thu/Báo cáo mật.txt\NFD"),
+    }
 
 
 def test_running_the_same_task_again_closes_nothing_twice(cast: Cast, share: Share) -> None:
     scan = decide(cast, share.store)
-    arguments = {"scan": scan, "post": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+    arguments = {
+        "scan": scan,
+        "post": cast.key("registrar"),
+        "index": str(share.index),
+        "key_file": str(share.key),
+    }
     first = run_scan.call(**arguments)
     assert [first, run_scan.call(**arguments)] == [progress.DONE, progress.DONE]
     assert hits_of(cast, scan)["hits"] == {"open": 1}
@@ -107,9 +123,16 @@ def test_a_scan_broken_off_goes_on_with_its_report(cast: Cast, share: Share) -> 
     assert len(files) == len(set(files)) == 6
 
 
-def test_a_report_that_was_changed_is_not_taken_in_and_the_next_run_begins_anew(cast: Cast, share: Share) -> None:
+def test_a_report_that_was_changed_is_not_taken_in_and_the_next_run_begins_anew(
+    cast: Cast, share: Share
+) -> None:
     scan = decide(cast, share.store)
-    arguments = {"scan": scan, "post": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+    arguments = {
+        "scan": scan,
+        "post": cast.key("registrar"),
+        "index": str(share.index),
+        "key_file": str(share.key),
+    }
     place = Place(scan)
     scanned(place, cast, share)
     kept = place.report / "files.jsonl"
@@ -120,18 +143,26 @@ def test_a_report_that_was_changed_is_not_taken_in_and_the_next_run_begins_anew(
     assert [run_scan.call(**arguments), hits_of(cast, scan)["hits"]] == [progress.DONE, {"open": 1}]
 
 
-def test_a_store_that_went_away_fails_with_the_place_and_the_scan_stays_open(cast: Cast, share: Share) -> None:
+def test_a_store_that_went_away_fails_with_the_place_and_the_scan_stays_open(
+    cast: Cast, share: Share
+) -> None:
     scan = decide(cast, share.store.with_name("gone"))
-    ended = run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    ended = run_scan.call(
+        scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key)
+    )
     standing = progress.read(scan)
     assert ended == progress.FAILED
-    assert standing is not None and standing.code == "scan_failed" and "gone does not exist" in standing.detail
+    assert (
+        standing is not None and standing.code == "scan_failed" and "gone does not exist" in standing.detail
+    )
     assert hits_of(cast, scan)["state"] == "open"
 
 
 def test_a_missing_index_fails_with_its_name(cast: Cast, share: Share, tmp_path: Path) -> None:
     scan = decide(cast, share.store)
-    run_scan.call(scan=scan, post=cast.key("registrar"), index=str(tmp_path / "no.idx"), key_file=str(share.key))
+    run_scan.call(
+        scan=scan, post=cast.key("registrar"), index=str(tmp_path / "no.idx"), key_file=str(share.key)
+    )
     standing = progress.read(scan)
     assert standing is not None and standing.state == progress.FAILED and "no.idx" in standing.detail
 
@@ -147,7 +178,9 @@ def tasks(scan: str) -> list[DBTaskResult]:
     return list(DBTaskResult.objects.filter(args_kwargs__kwargs__scan=scan).order_by("enqueued_at"))
 
 
-def test_a_scan_that_waits_or_runs_is_not_begun_again_and_after_a_failure_it_goes_on(cast: Cast, share: Share) -> None:
+def test_a_scan_that_waits_or_runs_is_not_begun_again_and_after_a_failure_it_goes_on(
+    cast: Cast, share: Share
+) -> None:
     scan, post = decide(cast, share.store), cast.key("registrar")
     first = begin(scan, post)
     assert begin(scan, post) == first
@@ -170,7 +203,9 @@ def test_a_scan_whose_task_is_gone_is_begun_again(cast: Cast, share: Share) -> N
     assert begin(scan, post) == scans.under_way(scan) != ""
 
 
-def test_a_scanner_ends_when_the_work_on_its_scan_does(cast: Cast, share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scanner_ends_when_the_work_on_its_scan_does(
+    cast: Cast, share: Share, monkeypatch: pytest.MonkeyPatch
+) -> None:
     scan, real, started = decide(cast, share.store), scanner.start, []
 
     def noted(*words: Any, **more: Any) -> Any:
@@ -180,7 +215,12 @@ def test_a_scanner_ends_when_the_work_on_its_scan_does(cast: Cast, share: Share,
     with monkeypatch.context() as broken:
         broken.setattr(scanner, "start", noted)
         broken.setattr(scanner.Follower, "look", lambda _: Path("gone").read_bytes())
-        arguments = {"scan": scan, "post": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+        arguments = {
+            "scan": scan,
+            "post": cast.key("registrar"),
+            "index": str(share.index),
+            "key_file": str(share.key),
+        }
         assert run_scan.call(**arguments) == progress.FAILED
     assert started and all(child.returncode is not None for child in started)
     assert run_scan.call(**arguments) == progress.DONE
@@ -202,7 +242,9 @@ def test_a_closed_scan_is_not_begun_again(cast: Cast, share: Share) -> None:
         begin(scan, cast.key("registrar"))
 
 
-def test_the_order_of_a_decision_is_signed_by_the_log_and_is_the_same_each_time(cast: Cast, share: Share) -> None:
+def test_the_order_of_a_decision_is_signed_by_the_log_and_is_the_same_each_time(
+    cast: Cast, share: Share
+) -> None:
     scan = decide(cast, share.store)
     data = scans.work_order(scan, cast.key("registrar"))
     trusted = VerifierKey.parse(scans.own_vkey())
@@ -240,7 +282,9 @@ def test_an_order_is_not_signed_by_a_key_that_others_may_read(cast: Cast, share:
         scans.work_order(scan, cast.key("registrar"))
 
 
-@pytest.mark.parametrize(("bound", "most"), [("AT_ONCE", 1), ("MOST_TEXT", 10)], ids=["lines", "characters, each line longer"])
+@pytest.mark.parametrize(
+    ("bound", "most"), [("AT_ONCE", 1), ("MOST_TEXT", 10)], ids=["lines", "characters, each line longer"]
+)
 def test_a_report_of_many_hits_is_taken_in_by_parts_once(
     cast: Cast, share: Share, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
 ) -> None:
@@ -250,7 +294,10 @@ def test_a_report_of_many_hits_is_taken_in_by_parts_once(
     scan = decide(cast, share.store)
     for _ in range(2):
         assert (
-            run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key)) == progress.DONE
+            run_scan.call(
+                scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key)
+            )
+            == progress.DONE
         )
     hits = len((Place(scan).report / "hits.jsonl").read_text().splitlines())
     assert hits >= 4 and Hit.objects.filter(state="open").count() == hits
@@ -279,15 +326,27 @@ def test_a_begun_report_is_gone_on_with_after_trouble_that_is_not_its_own(cast: 
     scanned(place, cast, share)
     (place.report / "summary.json").unlink()
     lines = (place.report / "files.jsonl").read_bytes()
-    assert run_scan.call(scan=scan, post=post, index=str(share.index), key_file=str(share.key) + ".gone") == progress.FAILED
+    assert (
+        run_scan.call(scan=scan, post=post, index=str(share.index), key_file=str(share.key) + ".gone")
+        == progress.FAILED
+    )
     assert (place.report / "files.jsonl").read_bytes() == lines and not (place.folder / "report-1").exists()
-    assert run_scan.call(scan=scan, post=post, index=str(share.index), key_file=str(share.key)) == progress.DONE
+    assert (
+        run_scan.call(scan=scan, post=post, index=str(share.index), key_file=str(share.key)) == progress.DONE
+    )
 
 
-def test_a_begun_report_of_another_release_is_put_aside_and_the_next_run_begins_anew(cast: Cast, share: Share) -> None:
+def test_a_begun_report_of_another_release_is_put_aside_and_the_next_run_begins_anew(
+    cast: Cast, share: Share
+) -> None:
     scan = decide(cast, share.store)
     place = Place(scan)
-    arguments = {"scan": scan, "post": cast.key("registrar"), "index": str(share.index), "key_file": str(share.key)}
+    arguments = {
+        "scan": scan,
+        "post": cast.key("registrar"),
+        "index": str(share.index),
+        "key_file": str(share.key),
+    }
     scanned(place, cast, share)
     (place.report / "summary.json").unlink()
     header = (place.report / "header.json").read_bytes().replace(b'"version": "', b'"version": "old-')
@@ -302,9 +361,21 @@ def test_a_report_whose_order_was_not_verified_is_not_taken_in(cast: Cast, share
     place = Place(scan)
     place.folder.mkdir(parents=True)
     (place.folder / "order").write_bytes(scans.work_order(scan, cast.key("registrar")))
-    words = ["scan", "run", "--index", str(share.index), "--key-file", str(share.key), "--out", str(place.report), "--quiet"]
+    words = [
+        "scan",
+        "run",
+        "--index",
+        str(share.index),
+        "--key-file",
+        str(share.key),
+        "--out",
+        str(place.report),
+        "--quiet",
+    ]
     assert scanner.start(place, *words, "--order", str(place.folder / "order"), str(share.store)).wait() == 1
-    ended = run_scan.call(scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key))
+    ended = run_scan.call(
+        scan=scan, post=cast.key("registrar"), index=str(share.index), key_file=str(share.key)
+    )
     standing = progress.read(scan)
     assert ended == progress.FAILED
     assert standing is not None and standing.code == "report_without_decision"

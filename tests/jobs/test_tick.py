@@ -22,7 +22,9 @@ from tests.cast import NOW, TODAY, Cast, do, incoming
 LATER = NOW + timedelta(days=366 * 40)
 
 
-def test_a_protection_whose_period_is_over_is_ended_by_the_clock(cast: Cast, leaves_one: Callable[..., object]) -> None:
+def test_a_protection_whose_period_is_over_is_ended_by_the_clock(
+    cast: Cast, leaves_one: Callable[..., object]
+) -> None:
     incoming(cast)
     assert protections_over(TODAY) == []
     assert len(protections_over(LATER.date())) == 1
@@ -32,7 +34,9 @@ def test_a_protection_whose_period_is_over_is_ended_by_the_clock(cast: Cast, lea
     assert protections_over(LATER.date()) == []
 
 
-def test_the_clock_is_told_of_every_document_whose_protection_may_be_ended_and_of_no_other(cast: Cast) -> None:
+def test_the_clock_is_told_of_every_document_whose_protection_may_be_ended_and_of_no_other(
+    cast: Cast,
+) -> None:
     """A closed document has no copy left; what its entry says is protected until its period is over."""
     document = Document.objects.get(key=incoming(cast).result["document"])
     ends = document.protected_until
@@ -45,11 +49,17 @@ def test_the_clock_is_told_of_every_document_whose_protection_may_be_ended_and_o
             for day in (ends - timedelta(days=1), ends):
                 by = replace(the_clock(NOW), day=day)
                 ruled[status, freed is None] = protection_has_ended(by, document.facts()) is None
-                assert protections_over(day) == [str(document.key)] * ruled[status, freed is None], (status, freed, day)
+                assert protections_over(day) == [str(document.key)] * ruled[status, freed is None], (
+                    status,
+                    freed,
+                    day,
+                )
     assert {case for case, ended in ruled.items() if ended} == {(status, True) for status in PROTECTED}
 
 
-def test_the_protection_of_a_closed_document_is_ended_by_the_clock(cast: Cast, leaves_one: Callable[..., object]) -> None:
+def test_the_protection_of_a_closed_document_is_ended_by_the_clock(
+    cast: Cast, leaves_one: Callable[..., object]
+) -> None:
     document = Document.objects.filter(key=incoming(cast).result["document"])
     document.update(state="closed")
     with leaves_one("document.end_protection"):
@@ -119,7 +129,13 @@ def waiting(cast: Cast) -> dict[str, tuple[type, str]]:
     ).result["permission"]
     do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
     scan = do(
-        "scan.open", cast.head, unit=cast.units["interior"], stores="/srv", since=str(TODAY), until=str(TODAY), purpose="định kỳ"
+        "scan.open",
+        cast.head,
+        unit=cast.units["interior"],
+        stores="/srv",
+        since=str(TODAY),
+        until=str(TODAY),
+        purpose="định kỳ",
     ).result["scan"]
     authorisation = do(
         "authorisation.propose",
@@ -132,10 +148,13 @@ def waiting(cast: Cast) -> dict[str, tuple[type, str]]:
     person = str(Person.objects.get(pk=cast.keeper.person).key)
     reset = do("credential.propose_reset", cast.access, person=person, what="password").result["reset"]
     return {
-        "document.lapse_cancelling": (BookEntry, str(entry.key)), "copy.lapse_permission": (Permission, permission),
-        "scan.lapse": (Scan, scan), "authorisation.lapse": (Authorisation, authorisation), "credential.lapse_reset": (Reset, reset),
+        "document.lapse_cancelling": (BookEntry, str(entry.key)),
+        "copy.lapse_permission": (Permission, permission),
+        "scan.lapse": (Scan, scan),
+        "authorisation.lapse": (Authorisation, authorisation),
+        "credential.lapse_reset": (Reset, reset),
         "document.end_protection": (Document, made.result["document"]),
-    }  # fmt: skip
+    }
 
 
 def test_what_the_clock_is_told_of_is_what_its_rules_let_lapse_day_by_day(cast: Cast) -> None:

@@ -25,7 +25,8 @@ from tests.cast import build, incoming
 cast = build()
 print(json.dumps([incoming(cast).result["document"], incoming(cast).result["document"], cast.key("registrar"), cast.key("head"), cast.units["interior"]]))
 """
-#: Keeps the document's fingerprints, and of another one those of another key, opens a scan as the head, hands it to the worker as the registrar; prints its key.
+#: Keeps the document's fingerprints, and of another one those of another key, opens a scan as the head, hands
+#: it to the worker as the registrar; prints its key.
 BEGIN = """
 import django
 django.setup()
@@ -59,7 +60,9 @@ scan = do("scan.open", head, unit=unit, stores=store, since=str(first), until=st
 begin(scan, registrar, key_file=key)
 print(scan)
 """
-VERIFY = "import django; django.setup(); from steward.reads.log.verify import verify; print(len(list(verify())))"
+VERIFY = (
+    "import django; django.setup(); from steward.reads.log.verify import verify; print(len(list(verify())))"
+)
 
 
 @pytest.fixture
@@ -104,7 +107,9 @@ def killed_and_followed(box: Box, key: str, when: Callable[[dict[str, Any]], boo
         assert second.wait(30) == 0
 
 
-def test_a_killed_worker_is_followed_by_one_that_indexes_the_register_and_ends_the_scan(box: Box, tmp_path: Path) -> None:
+def test_a_killed_worker_is_followed_by_one_that_indexes_the_register_and_ends_the_scan(
+    box: Box, tmp_path: Path
+) -> None:
     document, other, registrar, head, unit = json.loads(told(box, BUILD))
     share = make_share(tmp_path, document, 150)
     arguments = (head, unit, registrar, document, other, str(share.store), str(share.key))

@@ -9,12 +9,21 @@ from tests.fingerprints import prints
 
 def fill(cast: Cast) -> None:
     """Documents, handovers, reproductions, a destruction, a scan with hits, corrections, an erasure."""
-    received = [incoming(cast, symbol=f"{n}/BC-BNV", abstract=f"Công tác cán bộ đợt {n}").result for n in range(1, 5)]
+    received = [
+        incoming(cast, symbol=f"{n}/BC-BNV", abstract=f"Công tác cán bộ đợt {n}").result for n in range(1, 5)
+    ]
     _people(cast)
     _issued(cast)
     _custody(cast, received)
     _scan(cast, received[3]["document"])
-    do("document.correct", cast.registrar, document=received[2]["document"], field="symbol", value="77/BC", reason="nhầm số")
+    do(
+        "document.correct",
+        cast.registrar,
+        document=received[2]["document"],
+        field="symbol",
+        value="77/BC",
+        reason="nhầm số",
+    )
     do(
         "document.keep_fingerprints",
         cast.registrar,
@@ -23,9 +32,15 @@ def fill(cast: Cast) -> None:
         **prints(),
     )
     do(
-        "proof.attach", cast.registrar, subject="document", record=received[2]["document"], title="Biên bản",
-        sha256="cd" * 32, size=1234, media_type="application/pdf",
-    )  # fmt: skip
+        "proof.attach",
+        cast.registrar,
+        subject="document",
+        record=received[2]["document"],
+        title="Biên bản",
+        sha256="cd" * 32,
+        size=1234,
+        media_type="application/pdf",
+    )
     do("book.close_volume", cast.registrar, book=cast.books["incoming"])
     told = do("person.register", cast.access, name="Người Sẽ Được Xóa")
     erase(cast, told.index)
@@ -38,7 +53,14 @@ def _people(cast: Cast) -> None:
     do("compartment.create", cast.access, code="beta", title="Việc B")
     do("compartment.combine", cast.access, compartments="alpha beta")
     grant(cast, cast.key("keeper"), "reader", LOW, "interior", compartments="alpha")
-    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="12/QĐ", since="2026-11-16", until="2026-12-01")
+    do(
+        "delegation.give",
+        cast.head,
+        deputy=cast.key("deputy"),
+        paper="12/QĐ",
+        since="2026-11-16",
+        until="2026-12-01",
+    )
     from steward.models import Person
 
     lost = str(Person.objects.get(posts__key=cast.key("keeper")).key)
@@ -48,29 +70,45 @@ def _people(cast: Cast) -> None:
 
 def _issued(cast: Cast) -> None:
     document = do(
-        "document.propose", cast.drafter, kind="Kế hoạch", abstract="Biên chế năm 2027", level=LOW, basis=cast.basis["low"],
-        copies="2", recipients="Sở Tài chính",
-    ).result["document"]  # fmt: skip
+        "document.propose",
+        cast.drafter,
+        kind="Kế hoạch",
+        abstract="Biên chế năm 2027",
+        level=LOW,
+        basis=cast.basis["low"],
+        copies="2",
+        recipients="Sở Tài chính",
+    ).result["document"]
     do("document.determine", cast.head, document=document)
     do("document.issue", cast.registrar, document=document, book=cast.books["outgoing"], symbol="5/KH-SNV")
 
 
 def _custody(cast: Cast, received: list[dict]) -> None:
-    lent = do("copy.offer", cast.registrar, copy=received[1]["copies"][0], to=cast.key("second_keeper"), due_back="2026-12-16")
+    lent = do(
+        "copy.offer",
+        cast.registrar,
+        copy=received[1]["copies"][0],
+        to=cast.key("second_keeper"),
+        due_back="2026-12-16",
+    )
     do("copy.accept", cast.second_keeper, handover=lent.result["handover"])
     first, second = received[0]["copies"]
-    offered = do("copy.offer", cast.registrar, copy=first, to=cast.key("keeper"), note="xem rồi trả").result["handover"]
+    offered = do("copy.offer", cast.registrar, copy=first, to=cast.key("keeper"), note="xem rồi trả").result[
+        "handover"
+    ]
     do("copy.accept", cast.keeper, handover=offered)
     refused = do("copy.offer", cast.registrar, copy=second, to=cast.key("second_keeper")).result["handover"]
     do("copy.refuse", cast.second_keeper, handover=refused, reason="vắng mặt")
     do("copy.offer", cast.registrar, copy=second, to=cast.key("second_keeper"))
     source = received[1]["copies"][0]
-    permission = do("copy.permit_reproduction", cast.head, copy=source, form="true-copy", quantity=2, reason="họp").result[
-        "permission"
-    ]
+    permission = do(
+        "copy.permit_reproduction", cast.head, copy=source, form="true-copy", quantity=2, reason="họp"
+    ).result["permission"]
     do("copy.reproduce", cast.second_keeper, permission=permission, quantity=1)
     burnt = [received[2]["copies"][0]]
-    listed = do("copy.propose_destruction", cast.registrar, copies=burnt, reason="hết hạn", method="đốt").result["destruction"]
+    listed = do(
+        "copy.propose_destruction", cast.registrar, copies=burnt, reason="hết hạn", method="đốt"
+    ).result["destruction"]
     do("copy.decide_destruction", cast.head, destruction=listed)
     for witness in ("second_registrar", "inspector"):
         do("copy.witness_destruction", getattr(cast, witness), destruction=listed)
@@ -79,9 +117,14 @@ def _custody(cast: Cast, received: list[dict]) -> None:
 
 def _scan(cast: Cast, document: str) -> None:
     scan = do(
-        "scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung\n/srv/web", since="2026-11-16", until="2026-11-30",
+        "scan.open",
+        cast.head,
+        unit=cast.units["interior"],
+        stores="/srv/chung\n/srv/web",
+        since="2026-11-16",
+        until="2026-11-30",
         purpose="kiểm tra định kỳ",
-    ).result["scan"]  # fmt: skip
+    ).result["scan"]
     hits = "\n".join(
         json.dumps(
             {
@@ -95,11 +138,20 @@ def _scan(cast: Cast, document: str) -> None:
                 "places": [{"page": 1, "start": 3, "end": 90}],
                 "score": 0.9,
                 "certain": True,
-            }  # fmt: skip
+            }
         )
         for n in range(4)
     )
-    do("scan.close", cast.registrar, scan=scan, decision=scan, report_digest="ef" * 32, files=10, not_read=1, hits=hits)
+    do(
+        "scan.close",
+        cast.registrar,
+        scan=scan,
+        decision=scan,
+        report_digest="ef" * 32,
+        files=10,
+        not_read=1,
+        hits=hits,
+    )
     from steward.models import Hit
 
     keys = [str(key) for key in Hit.objects.order_by("pk").values_list("key", flat=True)]
@@ -109,7 +161,8 @@ def _scan(cast: Cast, document: str) -> None:
 
 
 def wait(cast: Cast) -> None:
-    """Something in every state that waits for somebody: what can be answered, decided, carried out, judged."""
+    """Something in every state that waits for somebody: what can be answered, decided,
+    carried out, judged."""
     from steward.models import Person
 
     made = [incoming(cast, symbol=f"{n}/CV-BNV", abstract=f"Nội dung chờ {n}").result for n in range(10, 15)]
@@ -129,9 +182,18 @@ def wait(cast: Cast) -> None:
     ]
     do("document.determine", cast.head, document=drafted[0].result["document"])
     do("document.return_proposal", cast.head, document=drafted[1].result["document"], reason="thiếu căn cứ")
-    do("copy.permit_reproduction", cast.head, copy=made[0]["copies"][0], form="true-copy", quantity=2, reason="họp")
+    do(
+        "copy.permit_reproduction",
+        cast.head,
+        copy=made[0]["copies"][0],
+        form="true-copy",
+        quantity=2,
+        reason="họp",
+    )
     order = {"reason": "hết hạn", "method": "đốt"}
-    listed = do("copy.propose_destruction", cast.registrar, copies=[made[4]["copies"][1]], **order).result["destruction"]
+    listed = do("copy.propose_destruction", cast.registrar, copies=[made[4]["copies"][1]], **order).result[
+        "destruction"
+    ]
     do("copy.decide_destruction", cast.head, destruction=listed)
     for number, copy in enumerate(made[1]["copies"]):
         listed = do("copy.propose_destruction", cast.registrar, copies=[copy], **order).result["destruction"]
@@ -142,11 +204,19 @@ def wait(cast: Cast) -> None:
     entry = str(Document.objects.get(key=made[2]["document"]).entries.get().key)
     do("document.cancel_entry", cast.registrar, entry=entry, reason="vào sổ nhầm")
     do("copy.offer", cast.registrar, copy=made[3]["copies"][0], to=cast.key("keeper"))
-    right = {"role": "reader", "unit": cast.units["interior"], "level": LOW, "since": "2026-11-16", "trained_on": "2026-01-04"}
+    right = {
+        "role": "reader",
+        "unit": cast.units["interior"],
+        "level": LOW,
+        "since": "2026-11-16",
+        "trained_on": "2026-01-04",
+    }
     do("authorisation.propose", cast.access, office=cast.key("outsider"), **right)
     lost = str(Person.objects.get(posts__key=cast.key("outsider")).key)
     do("credential.propose_reset", cast.access, person=lost, what="password")
-    left = do("copy.offer", cast.registrar, copy=made[4]["copies"][0], to=cast.key("second_keeper")).result["handover"]
+    left = do("copy.offer", cast.registrar, copy=made[4]["copies"][0], to=cast.key("second_keeper")).result[
+        "handover"
+    ]
     do("copy.accept", cast.second_keeper, handover=left)
     do("office.assign", cast.access, office=cast.key("second_keeper"), since="2026-11-16")
     spare, person = new_post(cast), new_person(cast)

@@ -1,9 +1,11 @@
-"""The story of the office in a real browser, in both languages (on PostgreSQL in Vietnamese), with the keyboard alone.
+"""The story of the office in a real browser, in both languages (on PostgreSQL in Vietnamese),
+with the keyboard alone.
 
-A registrar registers a document and its copies, a keeper accepts one by two-party handover, the log proves it, a scan
-decided by the head finds a passage of that document on a share of real files, and the finding stands in the registrar's
-inbox until it is confirmed. Beside it: a document of one's own, proposed, determined and issued. The office and the files
-are generated; axe looks at every page on the way, in light and dark.
+A registrar registers a document and its copies, a keeper accepts one by two-party handover, the log proves
+it, a scan decided by the head finds a passage of that document on a share of real files, and the finding
+stands in the registrar's inbox until it is confirmed. Beside it: a document of one's own, proposed,
+determined and issued. The office and the files are generated; axe looks at every page on the way,
+in light and dark.
 """
 
 import os
@@ -114,7 +116,9 @@ class Story:
 
     def decides_a_scan(self) -> None:
         share = self.folder / "share"
-        self.planted = self.site.ask("share", folder=str(share), document="told", text=self.text, files=14)["planted"]
+        self.planted = self.site.ask("share", folder=str(share), document="told", text=self.text, files=14)[
+            "planted"
+        ]
         desk = self.desks["head"]
         desk.go("s")
         desk.look("scans")
@@ -140,7 +144,9 @@ class Story:
         desk.look("scan decided")
         desk.follow(desk.button("Run the scan here"))
         expect(desk.page.locator(".progress")).to_be_visible()
-        desk.page.route(PROGRESS, lambda route: route.fulfill(status=204))  # the page must not reload under axe
+        desk.page.route(
+            PROGRESS, lambda route: route.fulfill(status=204)
+        )  # the page must not reload under axe
         desk.look("scan running")
         desk.page.unroute(PROGRESS)
         expect(desk.page.locator(".progress .tone-ok")).to_be_visible(timeout=180_000)
@@ -168,7 +174,14 @@ class Story:
         abstract = f"Biên chế năm 2027 {self.language}"
         drafter.follow(drafter.link("Propose the level"))
         drafter.look("propose")
-        drafter.fill(kind="Kế hoạch", abstract=abstract, level="mat", basis="NV-01", copies="2", recipients="Sở Tài chính")
+        drafter.fill(
+            kind="Kế hoạch",
+            abstract=abstract,
+            level="mat",
+            basis="NV-01",
+            copies="2",
+            recipients="Sở Tài chính",
+        )
         drafter.send()
         head.go("m")
         head.row()

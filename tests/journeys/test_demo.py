@@ -1,4 +1,5 @@
-"""The demo as a visitor meets it, at a small scale: built, scanned, verified, served, signed in. All input is generated."""
+"""The demo as a visitor meets it, at a small scale: built, scanned, verified, served, signed in.
+All input is generated."""
 
 import http.client
 import json
@@ -92,7 +93,9 @@ def served(box: Box) -> Iterator[tuple[int, list[str]]]:
     port = free_port()
     with (box.data.parent / "demo.err").open("w") as said:
         command = [sys.executable, "-m", "steward", "demo", "--port", str(port)]
-        process = subprocess.Popen(command, env=box.environment, stdout=subprocess.PIPE, stderr=said, text=True)
+        process = subprocess.Popen(
+            command, env=box.environment, stdout=subprocess.PIPE, stderr=said, text=True
+        )
         lines = []
         for line in process.stdout or ():
             lines.append(line.rstrip("\n"))
@@ -111,7 +114,9 @@ def test_a_second_start_builds_nothing_and_its_last_line_is_the_address(
     port, lines = served
     assert lines, Path(box.data.parent / "demo.err").read_text()
     assert lines[-1] == f"Steward is ready at http://127.0.0.1:{port}/"
-    assert all(any(one["login"] in line and one["name"] in line for line in lines) for one in stamp["sign_ins"])
+    assert all(
+        any(one["login"] in line and one["name"] in line for line in lines) for one in stamp["sign_ins"]
+    )
     assert json.loads((box.data / "demo.json").read_text()) == stamp
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("GET", "/")

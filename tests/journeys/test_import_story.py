@@ -1,4 +1,5 @@
-"""The import of a book in a real browser, in both languages, with the keyboard: hand in, see, leave out, enter, look again.
+"""The import of a book in a real browser, in both languages, with the keyboard: hand in, see, leave out,
+enter, look again.
 
 The workbook is generated; axe looks at every page on the way, in light and dark, wide and narrow.
 """
@@ -46,7 +47,9 @@ def test_a_registrar_imports_a_book_and_sees_what_became_of_every_row(
     desk.press("Space")
     desk.follow(page.locator("main form.form button.main"))
 
-    expect(page.get_by_role("heading", name=desk.word("What became of the rows"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=desk.word("What became of the rows"))).to_be_visible(
+        timeout=60_000
+    )
     expect(sums.locator("dd")).to_have_text(["24", "23", "0", "1", "0"])
     desk.look("import, ended", WIDTHS)
     desk.follow(desk.link("Open the book"))
@@ -58,7 +61,9 @@ def test_a_registrar_imports_a_book_and_sees_what_became_of_every_row(
     desk.send()
     expect(sums.locator("dd")).to_have_text(["24", "0", "23", "1"])
     expect(page.locator("main")).to_contain_text(
-        desk.word("No row can be entered as it stands. Put the rows right in the workbook and hand it in again.")
+        desk.word(
+            "No row can be entered as it stands. Put the rows right in the workbook and hand it in again."
+        )
     )
     desk.leave()
     assert site.ask("verify")["found"] == []

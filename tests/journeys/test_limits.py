@@ -1,8 +1,8 @@
 """What Steward will not do (README, "What it will not do"), as behaviour of the whole office.
 
-Limits 5 and 7 speak of inspections and concerns, which are not built: they get their tests with their acts. The closed
-list of columns is compared with the tables in tests/house/test_people_columns.py, and who sees what in random worlds in
-tests/reads/test_visibility.py.
+Limits 5 and 7 speak of inspections and concerns, which are not built: they get their tests with their acts.
+The closed list of columns is compared with the tables in tests/house/test_people_columns.py, and who sees
+what in random worlds in tests/reads/test_visibility.py.
 """
 
 import ast
@@ -47,7 +47,9 @@ def sees(by: Actor, document: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "act", [act for act in ACTS if any(kind.subject == "person" for kind in kinds(act.order).values())], ids=attrgetter("name")
+    "act",
+    [act for act in ACTS if any(kind.subject == "person" for kind in kinds(act.order).values())],
+    ids=attrgetter("name"),
 )
 @pytest.mark.parametrize("word", ["religion", "opinion", "family", "loyalty", "note"])
 def test_1_no_act_about_a_person_takes_a_word_about_them(act, word):
@@ -60,9 +62,11 @@ def test_1_a_person_is_entered_by_name_and_nothing_else(cast: Cast):
     assert set(kinds(find("person.register").order)) == {"name"}
     key = do("person.register", cast.access, name="Lê An").result["person"]
     kept = {f.name: getattr(Person.objects.get(key=key), f.name) for f in Person._meta.concrete_fields}
-    assert {name for name, value in kept.items() if isinstance(value, str)} == {"title", "sort", "fold"} and kept[
-        "title"
-    ] == "Lê An"
+    assert {name for name, value in kept.items() if isinstance(value, str)} == {
+        "title",
+        "sort",
+        "fold",
+    } and kept["title"] == "Lê An"
 
 
 #: Questions that may be narrowed to what one post holds: the own one, or as a registrar one of the own unit.
@@ -92,7 +96,9 @@ def test_2_what_a_post_holds_is_told_to_the_post_and_to_the_registrar_of_its_uni
 
 def test_2_no_question_is_asked_about_a_person_and_none_answers_with_what_another_holds(cast: Cast):
     assert [q.name for q in QUESTIONS for kind in kinds(q.params).values() if kind.subject == "person"] == []
-    asked_about_posts = {q.name for q in QUESTIONS for kind in kinds(q.params).values() if kind.subject == "office"}
+    asked_about_posts = {
+        q.name for q in QUESTIONS for kind in kinds(q.params).values() if kind.subject == "office"
+    }
     assert asked_about_posts == {"post", "offerable", "acceptable", *HOLDINGS}
     done = incoming(cast, copies="1")
     do("copy.accept", cast.keeper, handover=offered(cast, done.result["copies"][0]))
@@ -103,7 +109,10 @@ def test_2_no_question_is_asked_about_a_person_and_none_answers_with_what_anothe
 def test_2_only_the_registrar_of_the_unit_and_the_keeper_see_who_holds_a_copy(cast: Cast):
     done = incoming(cast, copies="1")
     do("copy.accept", cast.keeper, handover=offered(cast, done.result["copies"][0]))
-    shown = {name: ask(getattr(cast, name), "document", document=done.result["document"])["copies"][0] for name in SEERS}
+    shown = {
+        name: ask(getattr(cast, name), "document", document=done.result["document"])["copies"][0]
+        for name in SEERS
+    }
     assert {name: copy["keeper"] is not None for name, copy in shown.items()} == SEERS
     assert {copy["unit"]["key"] for copy in shown.values()} == {cast.units["interior"]}
 
@@ -117,36 +126,68 @@ def offered(cast: Cast, copy: str) -> str:
 
 #: What a person is not told about themself, each with its reason.
 SECRET = {
-    "account.password": "a hash, of use only to somebody who would guess it", "person.salt": "the secret of the record's digest",
-    "person.sort": "the name once more, derived", "person.fold": "the name once more, derived",
-    "person.version": "counts acts", "person.id": "a row number", "account.id": "a row number",
-    "person.key": "the public key of the record, a random number", "document.signer": "a name on a paper, not tied to a person's record",
-}  # fmt: skip
+    "account.password": "a hash, of use only to somebody who would guess it",
+    "person.salt": "the secret of the record's digest",
+    "person.sort": "the name once more, derived",
+    "person.fold": "the name once more, derived",
+    "person.version": "counts acts",
+    "person.id": "a row number",
+    "account.id": "a row number",
+    "person.key": "the public key of the record, a random number",
+    "document.signer": "a name on a paper, not tied to a person's record",
+}
 #: Where the answer tells a column.
 TOLD = {
-    "account.login": "login", "account.last_login": "last_sign_in", "account.is_active": "active", "account.must_change": "must_change",
-    "person.title": "name", "person.account": "login", "post.person": "posts",
-}  # fmt: skip
+    "account.login": "login",
+    "account.last_login": "last_sign_in",
+    "account.is_active": "active",
+    "account.must_change": "must_change",
+    "person.title": "name",
+    "person.account": "login",
+    "post.person": "posts",
+}
 
 
 def test_2_a_person_is_told_every_column_of_the_closed_list_and_takes_it_along_as_json(cast: Cast):
     columns = {column for column, _, _ in rows(PAGE.read_text(encoding="utf-8"))}
-    do("document.propose", cast.drafter, kind="Tờ trình", abstract="Kế hoạch", level=LOW, basis=cast.basis["low"], copies=2)
+    do(
+        "document.propose",
+        cast.drafter,
+        kind="Tờ trình",
+        abstract="Kế hoạch",
+        level=LOW,
+        basis=cast.basis["low"],
+        copies=2,
+    )
     client = Client()
-    client.force_login(Account.objects.get(login="drafter"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login="drafter"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     assert 'href="/api/about_me"' in client.get("/account/").content.decode()
     answer = client.get("/api/about_me")
     about = answer.json()
     assert answer["Content-Type"].startswith("application/json")
-    assert columns - set(SECRET) - {column for column, name in TOLD.items() if name in about} == set(about["named_in"]) - {
-        "post.person"
-    }
-    assert (about["name"], about["login"], about["named_in"]["document.drafter_person"]) == ("Nguyễn Văn Drafter", "drafter", 1)
+    assert columns - set(SECRET) - {column for column, name in TOLD.items() if name in about} == set(
+        about["named_in"]
+    ) - {"post.person"}
+    assert (about["name"], about["login"], about["named_in"]["document.drafter_person"]) == (
+        "Nguyễn Văn Drafter",
+        "drafter",
+        1,
+    )
     assert [right["role"] for right in about["authorisations"]] == ["reader"]
 
 
 def test_2_nobody_is_told_that_of_another(cast: Cast):
-    do("document.propose", cast.drafter, kind="Tờ trình", abstract="Kế hoạch", level=LOW, basis=cast.basis["low"], copies=2)
+    do(
+        "document.propose",
+        cast.drafter,
+        kind="Tờ trình",
+        abstract="Kế hoạch",
+        level=LOW,
+        basis=cast.basis["low"],
+        copies=2,
+    )
     about = ask(cast.outsider, "about_me")
     assert about["named_in"]["document.drafter_person"] == 0 and "Drafter" not in str(about)
     assert not kinds(find_question("about_me").params)
@@ -159,9 +200,16 @@ def test_3_an_authorisation_in_force_is_the_only_way_to_a_document(cast: Cast):
     document = incoming(cast, level=MIDDLE).result["document"]
     assert not sees(cast.outsider, document)
     proposed = do(
-        "authorisation.propose", cast.access, office=cast.key("outsider"), role="reader", unit=cast.units["interior"], level=MIDDLE,
-        since="2026-11-16", until="2026-11-16", trained_on="2026-01-04",
-    ).result["authorisation"]  # fmt: skip
+        "authorisation.propose",
+        cast.access,
+        office=cast.key("outsider"),
+        role="reader",
+        unit=cast.units["interior"],
+        level=MIDDLE,
+        since="2026-11-16",
+        until="2026-11-16",
+        trained_on="2026-01-04",
+    ).result["authorisation"]
     assert not sees(cast.outsider, document), "proposed by one is not granted"
     do("authorisation.confirm", cast.second_access, authorisation=proposed)
     assert sees(cast.outsider, document)
@@ -177,7 +225,9 @@ def test_3_an_authorisation_in_force_is_the_only_way_to_a_document(cast: Cast):
         (LOW, "2026-11-01", None, "too low"),
     ],
 )
-def test_3_an_authorisation_of_another_day_or_a_lower_level_opens_nothing(cast: Cast, level, since, until, code):
+def test_3_an_authorisation_of_another_day_or_a_lower_level_opens_nothing(
+    cast: Cast, level, since, until, code
+):
     document = incoming(cast, level=MIDDLE).result["document"]
     row = Authorisation.objects.get(key=grant(cast, cast.key("outsider"), "reader", level, "interior"))
     Authorisation.objects.filter(pk=row.pk).update(since=since, until=until)
@@ -187,7 +237,8 @@ def test_3_an_authorisation_of_another_day_or_a_lower_level_opens_nothing(cast: 
 
 
 def test_3_neither_a_post_nor_a_right_of_the_framework_is_an_authorisation(cast: Cast):
-    """The head decides by capacity; without an authorisation the head sees nothing, and so does a super-user."""
+    """The head decides by capacity; without an authorisation the head sees nothing,
+    and so does a super-user."""
     document = incoming(cast).result["document"]
     assert sees(cast.head, document)
     for row in Authorisation.objects.filter(post__key=cast.key("head")):
@@ -263,21 +314,26 @@ def test_4_a_finding_has_places_and_no_people(cast: Cast):
     assert pointing == {"scan", "unit", "document"}
     asked = {name for act in ACTS if act.subject in ("hit", "scan") for name in kinds(act.order)}
     assert asked == {"unit", "stores", "since", "until", "purpose", "scan", "decision", "report_digest", "files", "not_read", "hits",
-                     "hit", "reason"}  # fmt: skip
+                     "hit", "reason"}  # fmt: skip # one case a line
 
 
 def abroad(module: ast.Module) -> list[str]:
-    """Clients of a network, a mailbox or a desktop that a module imports, and sockets that it opens to somewhere."""
+    """Clients of a network, a mailbox or a desktop that a module imports,
+    and sockets that it opens to somewhere."""
     opened = [name for name, _ in calls(module) if name in ("create_connection", "bind", "listen", "sendto")]
     return [name for name in imports(module) if ABROAD.match(name)] + opened
 
 
-ABROAD = re.compile(r"(ssl|http|urllib\.request|imaplib|poplib|smtplib|ftplib|requests|httpx|aiohttp|paramiko|pynput|scapy)\b")
+ABROAD = re.compile(
+    r"(ssl|http|urllib\.request|imaplib|poplib|smtplib|ftplib|requests|httpx|aiohttp|paramiko|pynput|scapy)\b"
+)
 
 
 def test_4_the_scanner_reads_folders_and_has_no_way_to_a_network_or_to_anybody_s_screen():
     """The one kind of socket it has is the pair on which a jailed worker answers."""
-    assert {str(path): told for path in files("foundations/scan", "cli/offline") if (told := abroad(tree(path)))} == {}
+    assert {
+        str(path): told for path in files("foundations/scan", "cli/offline") if (told := abroad(tree(path)))
+    } == {}
     assert abroad(ast.parse("from urllib.parse import quote\nleft, right = socket.socketpair()")) == []
     bad = "import imaplib\nfrom urllib.request import urlopen\nsocket.create_connection(('mail', 993))"
     assert abroad(ast.parse(bad)) == ["imaplib", "urllib.request.urlopen", "create_connection"]
@@ -313,7 +369,9 @@ def test_8_a_name_in_the_log_is_erased_by_two_and_the_log_still_verifies(cast: C
     index = do("person.register", cast.access, name="Lê Thị Được Xóa").index
     texts = Disclosure.objects.filter(entry=index).values_list("text", flat=True)
     assert any("Lê Thị Được Xóa" in str(disclosed(text)) for text in texts)
-    erasure = do("disclosure.propose_erasure", cast.access, entry=index, ground="hết thời hạn lưu").result["erasure"]
+    erasure = do("disclosure.propose_erasure", cast.access, entry=index, ground="hết thời hạn lưu").result[
+        "erasure"
+    ]
     with pytest.raises(Refusal):
         do("disclosure.erase", cast.access, erasure=erasure)
     assert any(texts.all())

@@ -1,7 +1,8 @@
-"""Hundreds of real files: none is lost, a killed worker and a bomb cost only themselves, every passage is found.
+"""Hundreds of real files: none is lost, a killed worker and a bomb cost only themselves,
+every passage is found.
 
-The files are made here by real writers (docx, xlsx, pptx, pdf, odt, eml, zip, text in old encodings). STEWARD_SCAN_FILES
-sets their number (500; `make soak` asks for 20,000), STEWARD_SEED which ones.
+The files are made here by real writers (docx, xlsx, pptx, pdf, odt, eml, zip, text in old encodings).
+STEWARD_SCAN_FILES sets their number (500; `make soak` asks for 20,000), STEWARD_SEED which ones.
 """
 
 import io
@@ -79,14 +80,18 @@ def scanned(tmp_path_factory):
     for name, text in protected.items():
         (folder / "protected" / name).write_text(text, encoding="utf-8")
     written = Progress("files written", FILES)
-    planted = write_share(folder / "share", protected, SEED, files=FILES, progress=lambda done, of: written.step(done))
+    planted = write_share(
+        folder / "share", protected, SEED, files=FILES, progress=lambda done, of: written.step(done)
+    )
     (folder / "share" / "bomb.zip").write_bytes(bomb())
     index, out = folder / "PROTECTED.idx", folder / "report"
     words = steward("index", str(folder / "protected"), "--out", str(index), "--json")
     told = json.loads(subprocess.run(words, check=True, capture_output=True).stdout)
     assert told["documents"] == len(protected)
     running = subprocess.Popen(
-        steward("run", str(folder / "share"), "--index", str(index), "--out", str(out), "--workers", "2", "--json"),
+        steward(
+            "run", str(folder / "share"), "--index", str(index), "--out", str(out), "--workers", "2", "--json"
+        ),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
@@ -110,25 +115,34 @@ def test_every_file_has_its_line_although_a_worker_was_killed(scanned):
     told = {relative(folder, line["path"]) for line in lines(folder, "files.jsonl") if line["member"] is None}
     assert killed and code == 1
     assert told == there
-    assert all(line["outcome"] in ("scanned", "partly", "unreadable") for line in lines(folder, "files.jsonl"))
+    assert all(
+        line["outcome"] in ("scanned", "partly", "unreadable") for line in lines(folder, "files.jsonl")
+    )
     assert all(line["reason"] for line in lines(folder, "files.jsonl") if line["outcome"] != "scanned")
 
 
 def test_the_bomb_is_named_and_stops_nothing(scanned):
     folder, *_ = scanned
     told = [line for line in lines(folder, "files.jsonl") if relative(folder, line["path"]) == "bomb.zip"]
-    whole, members = [line for line in told if line["member"] is None], [line for line in told if line["member"]]
+    whole, members = (
+        [line for line in told if line["member"] is None],
+        [line for line in told if line["member"]],
+    )
     assert len(whole) == 1 and all(line["outcome"] != "scanned" and line["reason"] for line in members)
-    # A slow machine stops at the CPU limit of the file, a quick one stops each of the 40 members at its ratio: the whole says so too.
+    # A slow machine stops at the CPU limit of the file,
+    # a quick one stops each of the 40 members at its ratio: the whole says so too.
     assert whole[0]["outcome"] == "partly" and whole[0]["reason"] in ("time-limit", "member-not-read")
     assert whole[0]["reason"] == "time-limit" or len(members) == 40
 
 
 def test_every_planted_passage_is_found_for_certain_and_nothing_else_is_a_passage_or_a_mark(scanned):
-    """A certain hit is right only in the file, the member and the document it was planted in; no mark was planted at all."""
+    """A certain hit is right only in the file, the member and the document it was planted in;
+    no mark was planted at all."""
     folder, planted, *_ = scanned
     certain = {
-        (relative(folder, hit["path"]), hit["member"], hit["document"]) for hit in lines(folder, "hits.jsonl") if hit["certain"]
+        (relative(folder, hit["path"]), hit["member"], hit["document"])
+        for hit in lines(folder, "hits.jsonl")
+        if hit["certain"]
     }
     wanted = {(p.path, p.member, p.document) for p in planted}
     assert len(planted) >= 12

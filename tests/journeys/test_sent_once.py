@@ -17,7 +17,9 @@ from tests.web.keyboard import Desk, Site
 def desk(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=request.param)
     cookies = {"steward_session": site.sessions["registrar"], "django_language": "en"}
-    context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
+    context.add_cookies(
+        [{"name": name, "value": value, "url": site.address} for name, value in cookies.items()]
+    )
     page = context.new_page()
     page.goto(site.address)
     yield page
@@ -45,8 +47,15 @@ def registered(page: Page, site: Site, symbol: str) -> str:
     """A paper is received; the address of its form."""
     opened(page, f"{site.address}/acts/document.register_incoming/")
     here = page.url
-    for name, value in {"symbol": symbol, "issuing_body": "Bộ Nội vụ", "dated": "01/11/2026", "received": "", "copies": "1-3",
-                        "kind": "Báo cáo", "abstract": "Quản lý quầy"}.items():  # fmt: skip
+    for name, value in {
+        "symbol": symbol,
+        "issuing_body": "Bộ Nội vụ",
+        "dated": "01/11/2026",
+        "received": "",
+        "copies": "1-3",
+        "kind": "Báo cáo",
+        "abstract": "Quản lý quầy",
+    }.items():
         field = page.locator(f"#f-{name}")
         if value and field.count():
             field.fill(value)
@@ -56,7 +65,9 @@ def registered(page: Page, site: Site, symbol: str) -> str:
     return here
 
 
-def test_back_after_a_form_was_sent_shows_that_it_was_sent_and_a_fresh_form_is_another_one(desk: Page, site: Site) -> None:
+def test_back_after_a_form_was_sent_shows_that_it_was_sent_and_a_fresh_form_is_another_one(
+    desk: Page, site: Site
+) -> None:
     symbol = f"71{id(desk) % 1000}/BC-BNV"
     here = registered(desk, site, symbol)
     desk.go_back()
@@ -89,8 +100,14 @@ def test_a_page_with_two_pagers_has_no_two_landmarks_of_one_name(browser: Browse
     one = Desk(browser, site, "registrar", "en")
     for symbol, copies in (("81/TB", "1-120"),):
         one.open("/acts/document.register_incoming/")
-        for name, value in {"symbol": symbol, "issuing_body": "Bộ Nội vụ", "dated": "01/11/2026", "copies": copies,
-                            "kind": "Báo cáo", "abstract": "Quản lý quầy"}.items():  # fmt: skip
+        for name, value in {
+            "symbol": symbol,
+            "issuing_body": "Bộ Nội vụ",
+            "dated": "01/11/2026",
+            "copies": copies,
+            "kind": "Báo cáo",
+            "abstract": "Quản lý quầy",
+        }.items():
             if one.page.locator(f"#f-{name}").count():
                 one.page.locator(f"#f-{name}").fill(value)
         one.page.locator("#f-level").select_option(index=1)

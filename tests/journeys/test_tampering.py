@@ -1,12 +1,13 @@
 """Hundreds of hands at the tables of a small office, behind the program's back: each is found by `verify()`.
 
-STEWARD_TABLE_MUTATIONS sets the number (unset: 300 on SQLite, 50 on PostgreSQL; `make soak` asks for 20,000 and 2,000), STEWARD_SEED the trial to begin
-with. Each trial changes the tables by raw SQL with triggers and checks out of the way, inside a savepoint that is then
-rolled back.
+STEWARD_TABLE_MUTATIONS sets the number (unset: 300 on SQLite, 50 on PostgreSQL; `make soak` asks for 20,000
+and 2,000), STEWARD_SEED the trial to begin with. Each trial changes the tables by raw SQL with triggers and
+checks out of the way, inside a savepoint that is then rolled back.
 
-Not mutated, because nothing can or need tell (`reads.log.verify.EXEMPT`): accounts and the journal of refusals;
-`checkpoint.made_at`; the row numbers of disclosures and origins. Tiles need 256 entries: tests/reads/log/test_verify.py. An older checkpoint may be taken away when a
-later one is stored: the later one signs the same entries and more. A witness's line may be taken away: it says nothing false.
+Not mutated, because nothing can or need tell (`reads.log.verify.EXEMPT`): accounts and the journal of
+refusals; `checkpoint.made_at`; the row numbers of disclosures and origins. Tiles need 256 entries:
+tests/reads/log/test_verify.py. An older checkpoint may be taken away when a later one is stored: the later
+one signs the same entries and more. A witness's line may be taken away: it says nothing false.
 """
 
 import os
@@ -48,13 +49,16 @@ def installation(cast: Cast) -> Iterator[Cast]:
     checkpoint(NOW)
     fill(cast)
     note = notes.parse(checkpoint(NOW).encode())
-    keep_cosignatures(note.with_signature(checkpoints.cosign(note, WITNESS, 1_795_000_000)).render(), [WITNESS.verifier])
+    keep_cosignatures(
+        note.with_signature(checkpoints.cosign(note, WITNESS, 1_795_000_000)).render(), [WITNESS.verifier]
+    )
     with _unhindered():
         yield cast
 
 
 class _unhindered:
-    """Triggers, checks and rights out of the way, as for somebody who has the file or the superuser's password."""
+    """Triggers, checks and rights out of the way,
+    as for somebody who has the file or the superuser's password."""
 
     def __enter__(self) -> None:
         with connection.cursor() as cursor:
@@ -67,7 +71,9 @@ class _unhindered:
             with psycopg.connect(postgres.address(), autocommit=True) as superuser:
                 superuser.execute(ONE_AT_A_TIME)
                 superuser.execute(f"GRANT {postgres.OWNER} TO {postgres.APPLICATION}")
-                superuser.execute(f"GRANT SET ON PARAMETER session_replication_role TO {postgres.APPLICATION}")
+                superuser.execute(
+                    f"GRANT SET ON PARAMETER session_replication_role TO {postgres.APPLICATION}"
+                )
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute(f"SET LOCAL ROLE {postgres.OWNER}")
@@ -143,7 +149,9 @@ def _other(dice: random.Random, old: Any) -> Any:
             return old + dice.choice([-2, -1, 1, 2, 1000])
         case str() if old:
             at = dice.randrange(len(old))
-            return dice.choice([old[:at] + chr(dice.randrange(97, 123)) + old[at + 1 :], old + " ", old[:at], old.swapcase()])
+            return dice.choice(
+                [old[:at] + chr(dice.randrange(97, 123)) + old[at + 1 :], old + " ", old[:at], old.swapcase()]
+            )
         case bytes() | memoryview():
             raw = bytearray(bytes(old) or b"\0")
             raw[dice.randrange(len(raw))] ^= 1 << dice.randrange(8)
@@ -180,7 +188,9 @@ def confuse(dice: random.Random, table: Table) -> str:
 def swap(dice: random.Random, table: Table) -> str:
     """Two rows exchange a value."""
     column, one, other = dice.choice(table.changeable), _pick(dice, table), _pick(dice, table)
-    values = [_sql(f"SELECT {column} FROM {table.name} WHERE {ROW} = %s", [row])[0][0] for row in (one, other)]
+    values = [
+        _sql(f"SELECT {column} FROM {table.name} WHERE {ROW} = %s", [row])[0][0] for row in (one, other)
+    ]
     _put(table, column, one, values[1])
     return _put(table, column, other, values[0])
 
@@ -188,7 +198,9 @@ def swap(dice: random.Random, table: Table) -> str:
 def borrow(dice: random.Random, table: Table) -> str:
     """One row takes a value of another."""
     column, one, other = dice.choice(table.changeable), _pick(dice, table), _pick(dice, table)
-    return _put(table, column, one, _sql(f"SELECT {column} FROM {table.name} WHERE {ROW} = %s", [other])[0][0])
+    return _put(
+        table, column, one, _sql(f"SELECT {column} FROM {table.name} WHERE {ROW} = %s", [other])[0][0]
+    )
 
 
 def remove(dice: random.Random, table: Table) -> str:
@@ -202,7 +214,11 @@ def remove(dice: random.Random, table: Table) -> str:
 
 def add(dice: random.Random, table: Table) -> str:
     """A row appears that looks like another one."""
-    fresh = {"id": dice.randrange(5000, 9000), "idx": dice.randrange(5000, 9000), "size": dice.randrange(5000, 9000)}
+    fresh = {
+        "id": dice.randrange(5000, 9000),
+        "idx": dice.randrange(5000, 9000),
+        "size": dice.randrange(5000, 9000),
+    }
     fresh |= {
         "key": f"{dice.getrandbits(128):032x}",
         "pseudonym": "p-0badcafe",
@@ -233,14 +249,19 @@ def _tampered(dice: random.Random, tables: list[Table]) -> str | None:
             told = dice.choice(WAYS)(dice, table)
     except (DatabaseError, ValueError, OverflowError):
         return None
-    return told if _rows(table, table.changeable) != before and not _a_witness_is_gone(before, table) else None
+    return (
+        told if _rows(table, table.changeable) != before and not _a_witness_is_gone(before, table) else None
+    )
 
 
 def _a_witness_is_gone(before: list[tuple[Any, ...]], table: Table) -> bool:
     """Nothing but the witness's line was taken from the checkpoint that bore it."""
     if table.name != "steward_checkpoint":
         return False
-    bare = [tuple(re.sub(rf"\n\u2014 {WITNESS.name} [^\n]*(?=\n)", "", str(value)) for value in row) for row in before]
+    bare = [
+        tuple(re.sub(rf"\n\u2014 {WITNESS.name} [^\n]*(?=\n)", "", str(value)) for value in row)
+        for row in before
+    ]
     return _rows(table, table.changeable) == sorted(bare, key=repr)
 
 
@@ -259,7 +280,10 @@ def test_whatever_is_done_to_a_table_behind_the_programs_back_is_found(installat
             if next(verify(), None) is None:
                 passed.append(f"seed {seed}: {told}")
         transaction.savepoint_rollback(point)
-    summary(f"tables on {connection.vendor}: {done:,} changes of {seed - SEED:,} tried, {len(passed)} passed, seed {SEED}")
+    summary(
+        f"tables on {connection.vendor}: {done:,} changes of {seed - SEED:,} tried, {len(passed)} passed, "
+        f"seed {SEED}"
+    )
     assert passed == []
     assert list(verify()) == []
 

@@ -1,4 +1,5 @@
-"""Rule and table agree on who decides: over documents of several adopted rule sets, and on days of several laws."""
+"""Rule and table agree on who decides: over documents of several adopted rule sets,
+and on days of several laws."""
 
 from collections import Counter
 from dataclasses import replace
@@ -20,19 +21,33 @@ from tests.rules.test_competence import WITH_TREATY_TEXT
 
 ACTS = ("determine", "copy", "declassify", "destroy", "issue")
 DAYS = (date(2019, 1, 1), date(2021, 5, 5), date(2026, 2, 28), date(2026, 3, 1), TODAY)
-CAPACITIES = ("commune-chair", "district-chair", "division-head", "department-head", "province-chair", "originator", "")
+CAPACITIES = (
+    "commune-chair",
+    "district-chair",
+    "division-head",
+    "department-head",
+    "province-chair",
+    "originator",
+    "",
+)
 
 
 def adopt(cast: Cast, *texts: str) -> list[Scheme]:
     laws = [loads(text) for text in texts]
     by = {"adopted_on": TODAY, "adopted_by_id": cast.access.post}
-    store([RuleSet(code=law.code, scheme_digest=law.digest, content=text, **by) for law, text in zip(laws, texts, strict=True)])
+    store(
+        [
+            RuleSet(code=law.code, scheme_digest=law.digest, content=text, **by)
+            for law, text in zip(laws, texts, strict=True)
+        ]
+    )
     return laws
 
 
 @pytest.fixture
 def laws(cast: Cast) -> list[Scheme]:
-    """Both laws, a corrected text of each, of which one treats a foreign level like its own, and two foreign rule sets."""
+    """Both laws, a corrected text of each, of which one treats a foreign level like its own,
+    and two foreign rule sets."""
     shorter = shipped_text("vn-2020").replace("period_years = 10\n", "period_years = 8\n", 1)
     own = [shipped()["vn-2020"], shipped()["vn-2026"]]
     return [*own, *adopt(cast, shorter, WITH_TREATY_TEXT, shipped_text("nato"), shipped_text("us"))]
@@ -41,30 +56,59 @@ def laws(cast: Cast) -> list[Scheme]:
 def documents(random: Random, laws: list[Scheme], units: list[Unit]) -> list[Document]:
     rows = [
         Document(
-            unit=random.choice(units), **pinned(law), level=level.code, rank=level.rank, need=NeedSet.objects.get(codes=""),
-            direction="incoming", state="in_force", kind="Báo cáo",
+            unit=random.choice(units),
+            **pinned(law),
+            level=level.code,
+            rank=level.rank,
+            need=NeedSet.objects.get(codes=""),
+            direction="incoming",
+            state="in_force",
+            kind="Báo cáo",
         )
-        for law in laws for level in law.levels for _ in range(2)
-    ]  # fmt: skip
+        for law in laws
+        for level in law.levels
+        for _ in range(2)
+    ]
     store(rows)
     return rows
 
 
 def decider(random: Random, units: list[Unit], day: date) -> Actor:
-    """Somebody who decides in one to three ways, in the own right or for another, by the rule set of that day."""
+    """Somebody who decides in one to three ways, in the own right or for another,
+    by the rule set of that day."""
     mandates = []
     for n in range(random.randint(1, 3)):
         unit, lent = random.choice(units), random.random() < 0.4
         mandates.append(
-            Mandate("decider", unit.pk, len(unit.units) - 1, random.choice((10, 20, 30, 40)), capacity=random.choice(CAPACITIES),
-                    deputy_of=900 + n if lent else None, delegation=n if lent else None)
-        )  # fmt: skip
+            Mandate(
+                "decider",
+                unit.pk,
+                len(unit.units) - 1,
+                random.choice((10, 20, 30, 40)),
+                capacity=random.choice(CAPACITIES),
+                deputy_of=900 + n if lent else None,
+                delegation=n if lent else None,
+            )
+        )
     law = Organisation.objects.law_on(day)
-    return Actor(1, "k", "p", units[0].pk, units[0].units, "", day, tuple(mandates), law=law, laws=RuleSet.objects.digests())
+    return Actor(
+        1,
+        "k",
+        "p",
+        units[0].pk,
+        units[0].units,
+        "",
+        day,
+        tuple(mandates),
+        law=law,
+        laws=RuleSet.objects.digests(),
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_what_the_rule_gives_to_an_actor_is_what_the_tables_find_for_it(cast: Cast, laws: list[Scheme], seed: int) -> None:
+def test_what_the_rule_gives_to_an_actor_is_what_the_tables_find_for_it(
+    cast: Cast, laws: list[Scheme], seed: int
+) -> None:
     random, units = Random(seed), list(Unit.objects.order_by("pk"))
     rows, told = documents(random, laws, units), Counter()
     facts = {row.pk: row.facts() for row in rows}
@@ -82,7 +126,13 @@ def test_what_the_rule_gives_to_an_actor_is_what_the_tables_find_for_it(cast: Ca
                 ]
                 assert set().union(*each) == given
                 told.update(one.code if isinstance(one, Refusal) else "given" for one in answers.values())
-    expected = {"given", "no_deciding_authority", "not_competent_at_level", "level_not_known_today", "no_rules_on_day"}
+    expected = {
+        "given",
+        "no_deciding_authority",
+        "not_competent_at_level",
+        "level_not_known_today",
+        "no_rules_on_day",
+    }
     assert expected <= set(told), told
 
 
@@ -96,13 +146,16 @@ def posts(cast: Cast):
 
 
 def test_one_document_and_one_post_before_and_after_the_law(posts: Cast, leaves_one, leaves_nothing) -> None:
-    """A paper of 2021; the chair of a commune may not have it copied while the law of 2018 holds, and may under that of 2025."""
+    """A paper of 2021; the chair of a commune may not have it copied while the law of 2018 holds,
+    and may under that of 2025."""
     held = incoming(posts, dated="2021-05-05", level=MIDDLE).result
     document = Document.objects.get(key=held["document"])
     assert document.scheme == "vn-2020"
     before, after = date(2026, 2, 27), datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
     new = actor_for(posts.key("commune-chair"), after)
-    old = replace(new, day=before, law=Organisation.objects.law_on(before))  # as if its right had been granted before
+    old = replace(
+        new, day=before, law=Organisation.objects.law_on(before)
+    )  # as if its right had been granted before
     assert (old.law.code, new.law.code) == ("vn-2020", "vn-2026")
     told = reach.decides(old, document.facts(), "copy")
     assert told.code == "not_competent_at_level" and "29/2018" in told.basis.text

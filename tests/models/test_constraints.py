@@ -16,7 +16,7 @@ from steward.models import (
     Permission,
     Post,
     Unit,
-)  # fmt: skip
+)
 from steward.models.machinery.fold import fold, sort_key
 from steward.models.machinery.record import Record
 from tests.cast import TODAY, do, incoming
@@ -26,8 +26,22 @@ from tests.cast import TODAY, do, incoming
 def made(cast):
     result = incoming(cast).result
     do("copy.offer", cast.registrar, copy=result["copies"][0], to=cast.key("keeper"))
-    do("copy.permit_reproduction", cast.head, copy=result["copies"][0], form="extract", quantity=1, reason="x")
-    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="1", since="2026-11-16", until="2026-12-16")
+    do(
+        "copy.permit_reproduction",
+        cast.head,
+        copy=result["copies"][0],
+        form="extract",
+        quantity=1,
+        reason="x",
+    )
+    do(
+        "delegation.give",
+        cast.head,
+        deputy=cast.key("deputy"),
+        paper="1",
+        since="2026-11-16",
+        until="2026-12-16",
+    )
     return result
 
 
@@ -59,13 +73,16 @@ NEVER = {
     "a removed record": lambda: Copy.objects.all()._raw_delete("default"),
     "a removed entry": lambda: Entry.objects.all()._raw_delete("default"),
     "a changed entry": lambda: Entry.objects.update(leaf=b"{}"),
-}  # fmt: skip
+}  # fmt: skip # one case a line
 
 
 #: Of what the constraint forbids together each alone is kept.
 ALONE = {
-    "a doubtful end": {"unsure": True}, "a read end": {"end_read": True}, "an extension": {"extended": "5/CV"}, "no end": {"protected_until": None},
-}  # fmt: skip
+    "a doubtful end": {"unsure": True},
+    "a read end": {"end_read": True},
+    "an extension": {"extended": "5/CV"},
+    "no end": {"protected_until": None},
+}
 
 
 @pytest.mark.parametrize("name", ALONE, ids=lambda name: name.replace(" ", "_"))
@@ -80,7 +97,11 @@ def test_the_database_refuses(made, name):
 
 
 def test_folding_finds_words_without_their_marks():
-    assert fold("Đê điều, ĐẶNG\tvăn") == "de dieu dang van" == fold("de\u0302 đie\u0302\u0300u Đa\u0323\u0306ng văn")
+    assert (
+        fold("Đê điều, ĐẶNG\tvăn")
+        == "de dieu dang van"
+        == fold("de\u0302 đie\u0302\u0300u Đa\u0323\u0306ng văn")
+    )
 
 
 def test_names_are_sorted_by_letter_then_by_mark_then_by_tone():
@@ -90,9 +111,12 @@ def test_names_are_sorted_by_letter_then_by_mark_then_by_tone():
 
 
 def test_every_table_of_records_keeps_its_rows(cast):
-    """A migration that changes a table on SQLite builds it anew without its triggers: it has to write them again."""
+    """A migration that changes a table on SQLite builds it anew without its triggers:
+    it has to write them again."""
     if connection.vendor == "sqlite":
-        asked = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_kept' ESCAPE '\\'"
+        asked = (
+            "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_kept' ESCAPE '\\'"
+        )
     else:
         asked = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'kept'"
     with connection.cursor() as cursor:

@@ -1,10 +1,12 @@
 """`make mutants`: changes the rooms one line at a time and asks whether a test notices.
 
-    python -m tests.mutants [FILE:LINE …]     300 mutants of rules, reads and web, drawn by a seed; or all of these lines
+    python -m tests.mutants [FILE:LINE …] 300 mutants of rules, reads and web, drawn by a seed;
+    or all of these lines
 
-STEWARD_SEED says which are drawn (fresh), MUTANTS how many (300), JOBS (2) how many run at once. First the suite is run once to learn
-which tests run which line; what was learnt is kept in `.mutants/` until the tree changes. Each mutant is tried in a copy of the
-tree, by the tests that run its line. Prints each survivor as it is found, and ends with the score; exits with 1 below 90 %.
+STEWARD_SEED says which are drawn (fresh), MUTANTS how many (300), JOBS (2) how many run at once. First the
+suite is run once to learn which tests run which line; what was learnt is kept in `.mutants/` until the tree
+changes. Each mutant is tried in a copy of the tree, by the tests that run its line. Prints each survivor as
+it is found, and ends with the score; exits with 1 below 90 %.
 """
 
 import hashlib
@@ -23,11 +25,25 @@ from tests.mutants.covered import Covered
 from tests.mutants.drawing import ROOT, Mutant, drawn, every
 
 ROOMS = ("rules", "reads", "web")
-SUITE = ("rules", "models", "acts", "reads", "jobs", "api", "cli", "web", "house/test_lives.py", "house/test_four_doors.py")
+SUITE = (
+    "rules",
+    "models",
+    "acts",
+    "reads",
+    "jobs",
+    "api",
+    "cli",
+    "web",
+    "house/test_lives.py",
+    "house/test_four_doors.py",
+)
 ENOUGH = 0.9
-#: Of the tests that run a line, so many seconds are asked; a run that takes far longer hangs, which is noticed too.
+#: Of the tests that run a line, so many seconds are asked; a run that takes far longer hangs,
+#: which is noticed too.
 ASKED, HANGS = 15.0, 180.0
-NEVER_COPIED = shutil.ignore_patterns(".git", ".venv", ".mutants", "var", "__pycache__", ".*_cache", ".hypothesis", "build")
+NEVER_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", ".mutants", "var", "__pycache__", ".*_cache", ".hypothesis", "build"
+)
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not full and not browser"]
 
 
@@ -43,7 +59,10 @@ def learnt(jobs: int) -> Covered:
     """Which tests run which lines: from the folder of this very tree, else by running the suite once."""
     folder = ROOT / ".mutants" / tree()
     if not folder.is_dir():
-        print("steward: which tests run which lines: the suite runs once, about a quarter of an hour", flush=True)
+        print(
+            "steward: which tests run which lines: the suite runs once, about a quarter of an hour",
+            flush=True,
+        )
         partly = folder.with_suffix(".partly")
         shutil.rmtree(folder.parent, ignore_errors=True)
         partly.mkdir(parents=True)
@@ -57,7 +76,9 @@ def learnt(jobs: int) -> Covered:
             "tests.mutants.covered",
             *(f"tests/{one}" for one in SUITE),
         ]
-        if subprocess.run(command, cwd=ROOT, env={**os.environ, "STEWARD_COVERED": str(partly)}, check=False).returncode:
+        if subprocess.run(
+            command, cwd=ROOT, env={**os.environ, "STEWARD_COVERED": str(partly)}, check=False
+        ).returncode:
             sys.exit("steward: the suite fails as it is; mend that first, then look for mutants")
         partly.rename(folder)
     return Covered(folder)
@@ -103,12 +124,17 @@ class Hunt:
         """Those that survive."""
         survivors, began = [], time.monotonic()
         with ThreadPoolExecutor(self.jobs) as hands:
-            for number, (one, survived) in enumerate(zip(mutants, hands.map(self.survives, mutants), strict=True), 1):
+            for number, (one, survived) in enumerate(
+                zip(mutants, hands.map(self.survives, mutants), strict=True), 1
+            ):
                 if survived:
                     survivors.append(one)
                     print(f"survived: {one.path}:{one.line}\n{one.told()}", flush=True)
                 if number % 20 == 0:
-                    print(f"{number} of {len(mutants)}, {(time.monotonic() - began) / 60:.0f} minutes", flush=True)
+                    print(
+                        f"{number} of {len(mutants)}, {(time.monotonic() - began) / 60:.0f} minutes",
+                        flush=True,
+                    )
         return survivors
 
 
@@ -122,7 +148,10 @@ def chosen(named: list[str], seed: int) -> list[Mutant]:
 
 def main(named: list[str]) -> int:
     """0 where enough are noticed, 1 where not."""
-    seed, jobs = int(os.environ.get("STEWARD_SEED") or secrets.randbelow(2**31)), int(os.environ.get("JOBS") or 2)
+    seed, jobs = (
+        int(os.environ.get("STEWARD_SEED") or secrets.randbelow(2**31)),
+        int(os.environ.get("JOBS") or 2),
+    )
     mutants = chosen(named, seed)
     print(f"steward: seed {seed}, {len(mutants)} mutants of {', '.join(ROOMS)}", flush=True)
     covered = learnt(jobs)

@@ -1,7 +1,8 @@
 """Which tests run which line: a plugin of pytest that writes it down, and the reading of what it wrote.
 
-`python -m pytest -p tests.mutants.covered` with STEWARD_COVERED naming a folder: each process of the suite leaves two files
-there, what its tests ran (as coverage.py writes it, a context a test) and how long each took.
+`python -m pytest -p tests.mutants.covered` with STEWARD_COVERED naming a folder: each process of the suite
+leaves two files there, what its tests ran (as coverage.py writes it,
+a context a test) and how long each took.
 """
 
 import json
@@ -17,11 +18,16 @@ import pytest
 FOLDER = os.environ.get("STEWARD_COVERED", "")
 ROOT = Path(__file__).parents[2]
 SECONDS: dict[str, float] = {}
-MEASURED = coverage.Coverage(data_file=f"{FOLDER}/{os.getpid()}.coverage", include=[f"{ROOT}/src/steward/*"]) if FOLDER else None
+MEASURED = (
+    coverage.Coverage(data_file=f"{FOLDER}/{os.getpid()}.coverage", include=[f"{ROOT}/src/steward/*"])
+    if FOLDER
+    else None
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before the program is imported: what runs at import has no context. The one who only hands tests out runs none."""
+    """Before the program is imported: what runs at import has no context.
+    The one who only hands tests out runs none."""
     if MEASURED and not config.getoption("numprocesses", None):
         MEASURED.start()
 
@@ -65,14 +71,17 @@ class Covered:
                 lines[line] |= {one for one in contexts if one}
 
     def of(self, path: str, line: int, most: float) -> list[str]:
-        """Tests that run the line, those with the file's name first, then the quickest, of so many seconds together.
+        """Tests that run the line, those with the file's name first, then the quickest,
+        of so many seconds together.
 
         A line that only an import runs is tried by the tests that run any line of its file.
         """
         lines = self.tests.get(path, {})
         found = lines.get(line) or {one for tests in lines.values() for one in tests}
         stem = Path(path).stem
-        ordered = sorted(found, key=lambda test: (stem not in test.split("::")[0], self.seconds.get(test, 1.0), test))
+        ordered = sorted(
+            found, key=lambda test: (stem not in test.split("::")[0], self.seconds.get(test, 1.0), test)
+        )
         chosen, spent = [], 0.0
         for test in ordered:
             spent += self.seconds.get(test, 1.0)

@@ -1,4 +1,5 @@
-"""Which mutants: the changes that some operators of cosmic-ray would make to the rooms, of which a seed draws so many.
+"""Which mutants: the changes that some operators of cosmic-ray would make to the rooms,
+of which a seed draws so many.
 
 Left out are annotations and decorators, and what is no Python any more.
 """
@@ -15,11 +16,18 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
 
 ROOT = Path(__file__).parents[2]
-#: Changes of meaning that a reviewer would call a fault; what only breaks a line or compares identities of texts is not among them.
+#: Changes of meaning that a reviewer would call a fault;
+#: what only breaks a line or compares identities of texts is not among them.
 OPERATORS = tuple(
     f"core/{name}"
     for name in (
-        *("AddNot", "NumberReplacer", "ZeroIterationForLoop", "ReplaceContinueWithBreak", "ReplaceBreakWithContinue"),
+        *(
+            "AddNot",
+            "NumberReplacer",
+            "ZeroIterationForLoop",
+            "ReplaceContinueWithBreak",
+            "ReplaceBreakWithContinue",
+        ),
         *(
             "ReplaceAndWithOr",
             "ReplaceOrWithAnd",
@@ -27,12 +35,36 @@ OPERATORS = tuple(
             "ReplaceFalseWithTrue",
             "ReplaceUnaryOperator_Delete_Not",
         ),
-        *("ReplaceComparisonOperator_Eq_NotEq", "ReplaceComparisonOperator_NotEq_Eq", "ReplaceComparisonOperator_Is_IsNot"),
-        *("ReplaceComparisonOperator_IsNot_Is", "ReplaceComparisonOperator_Lt_LtE", "ReplaceComparisonOperator_LtE_Lt"),
-        *("ReplaceComparisonOperator_Gt_GtE", "ReplaceComparisonOperator_GtE_Gt", "ReplaceComparisonOperator_Lt_GtE"),
-        *("ReplaceComparisonOperator_LtE_Gt", "ReplaceComparisonOperator_Gt_LtE", "ReplaceComparisonOperator_GtE_Lt"),
-        *("ReplaceBinaryOperator_Add_Sub", "ReplaceBinaryOperator_Sub_Add", "ReplaceBinaryOperator_Mul_FloorDiv"),
-        *("ReplaceBinaryOperator_BitOr_BitAnd", "ReplaceBinaryOperator_BitAnd_BitOr", "ReplaceBinaryOperator_FloorDiv_Mul"),
+        *(
+            "ReplaceComparisonOperator_Eq_NotEq",
+            "ReplaceComparisonOperator_NotEq_Eq",
+            "ReplaceComparisonOperator_Is_IsNot",
+        ),
+        *(
+            "ReplaceComparisonOperator_IsNot_Is",
+            "ReplaceComparisonOperator_Lt_LtE",
+            "ReplaceComparisonOperator_LtE_Lt",
+        ),
+        *(
+            "ReplaceComparisonOperator_Gt_GtE",
+            "ReplaceComparisonOperator_GtE_Gt",
+            "ReplaceComparisonOperator_Lt_GtE",
+        ),
+        *(
+            "ReplaceComparisonOperator_LtE_Gt",
+            "ReplaceComparisonOperator_Gt_LtE",
+            "ReplaceComparisonOperator_GtE_Lt",
+        ),
+        *(
+            "ReplaceBinaryOperator_Add_Sub",
+            "ReplaceBinaryOperator_Sub_Add",
+            "ReplaceBinaryOperator_Mul_FloorDiv",
+        ),
+        *(
+            "ReplaceBinaryOperator_BitOr_BitAnd",
+            "ReplaceBinaryOperator_BitAnd_BitOr",
+            "ReplaceBinaryOperator_FloorDiv_Mul",
+        ),
     )
 )
 
@@ -54,21 +86,36 @@ class Mutant:
 
     def told(self) -> str:
         """The lines that differ, as one reads them in a list of survivors."""
-        lines = difflib.unified_diff((ROOT / self.path).read_text().splitlines(), self.source().splitlines(), lineterm="", n=0)
+        lines = difflib.unified_diff(
+            (ROOT / self.path).read_text().splitlines(), self.source().splitlines(), lineterm="", n=0
+        )
         return "\n".join(f"    {one}" for one in lines if one[0] in "+-" and one[:3] not in ("+++", "---"))
 
 
 def files(rooms: tuple[str, ...]) -> list[str]:
-    return [str(one.relative_to(ROOT)) for room in rooms for one in sorted((ROOT / "src/steward" / room).rglob("*.py"))]
+    return [
+        str(one.relative_to(ROOT))
+        for room in rooms
+        for one in sorted((ROOT / "src/steward" / room).rglob("*.py"))
+    ]
 
 
 def annotated(source: str) -> set[tuple[int, int]]:
-    """Lines and columns of annotations and decorators: nothing runs by the first, of the second nobody tells frozen from not."""
+    """Lines and columns of annotations and decorators: nothing runs by the first,
+    of the second nobody tells frozen from not."""
     found: set[tuple[int, int]] = set()
     for node in ast.walk(ast.parse(source)):
-        for note in (getattr(node, "annotation", None), getattr(node, "returns", None), *getattr(node, "decorator_list", ())):
+        for note in (
+            getattr(node, "annotation", None),
+            getattr(node, "returns", None),
+            *getattr(node, "decorator_list", ()),
+        ):
             if note is not None:
-                found |= {(line, column) for line in range(note.lineno, note.end_lineno + 1) for column in _columns(note, line)}
+                found |= {
+                    (line, column)
+                    for line in range(note.lineno, note.end_lineno + 1)
+                    for column in _columns(note, line)
+                }
     return found
 
 
@@ -86,7 +133,9 @@ def every(path: str) -> list[Mutant]:
     for name in OPERATORS:
         operator = get_operator(name)()
         places = [start for node in nodes for start, _ in operator.mutation_positions(node)]
-        found += [Mutant(path, name, at, start[0]) for at, start in enumerate(places) if tuple(start) not in silent]
+        found += [
+            Mutant(path, name, at, start[0]) for at, start in enumerate(places) if tuple(start) not in silent
+        ]
     return found
 
 

@@ -45,7 +45,9 @@ def lively(random: Random, number: int) -> World:
         law = shipped()[random.choice(("vn-2026", "vn-2026", "vn-2020"))]
         document.scheme, document.scheme_digest = law.code, law.digest
         document.protected_until = random.choice((TODAY, TODAY + timedelta(days=1)))
-        document.unsure, document.review_on = random.choice(((False, None), (True, TODAY), (True, TODAY + timedelta(days=1))))
+        document.unsure, document.review_on = random.choice(
+            ((False, None), (True, TODAY), (True, TODAY + timedelta(days=1)))
+        )
     store(w.documents)
     _left_behind(random, w)
     _custody(random, w)
@@ -57,12 +59,17 @@ def lively(random: Random, number: int) -> World:
 
 
 def _issued(random: Random, w: World) -> None:
-    """Copies that were issued today and went nowhere yet, of documents that name many recipients, some, or none."""
-    outgoing = [d for d in w.documents if d.direction == "outgoing" and d.state in ("in_force", "declassified")]
+    """Copies that were issued today and went nowhere yet, of documents that name many recipients, some,
+    or none."""
+    outgoing = [
+        d for d in w.documents if d.direction == "outgoing" and d.state in ("in_force", "declassified")
+    ]
     made = []
     for document in outgoing:
         document.copies_authorised, post = random.randint(1, 5), random.choice(w.posts)
-        document.recipients = random.choice(("", "Lưu: VT", "\n".join(once() for _ in range(random.randint(1, 6)))))
+        document.recipients = random.choice(
+            ("", "Lưu: VT", "\n".join(once() for _ in range(random.randint(1, 6))))
+        )
         made += [
             Copy(id=big(), document=document, path=str(91 + n), keeper=post, since=TODAY)
             for n in range(document.copies_authorised)
@@ -73,7 +80,7 @@ def _issued(random: Random, w: World) -> None:
         Handover(copy=copy, giver=copy.keeper, receiver=random.choice([o for o in w.posts if o != copy.keeper]), state=state,
                  offered_at=NOW, reason=once(), note=once(), answered_at=NOW if state != "open" else None)
         for copy in made if (state := random.choice(("", "", "open", "accepted", "refused", "withdrawn")))
-    ]  # fmt: skip
+    ]  # fmt: skip # one case a line
     for h in went:
         h.giver_person = random.choice((h.giver.person, random.choice(w.posts).person))
     store(went)
@@ -88,16 +95,29 @@ def _answered(random: Random, w: World, number: int) -> None:
     """
     law, unit = shipped()["vn-2026"], next(unit for unit in w.units if unit.parent_id is None)
     book = Book(
-        unit=unit, direction="outgoing", year=1850 + number % 40, scheme=law.code, scheme_digest=law.digest, opened_on=TODAY
+        unit=unit,
+        direction="outgoing",
+        year=1850 + number % 40,
+        scheme=law.code,
+        scheme_digest=law.digest,
+        opened_on=TODAY,
     )
-    own = [d for d in w.documents if d.direction == "outgoing" and d.drafter and d.state in ("in_force", "declassified")]
+    own = [
+        d
+        for d in w.documents
+        if d.direction == "outgoing" and d.drafter and d.state in ("in_force", "declassified")
+    ]
     taken = [410_000_000 + 1000 * (number % 10**4) + n for n in range(len(own) + 1)]
     book.following, texts = taken[-1], ("note", "arrival_number", "keeping_unit")
     lines = [
         BookEntry(book=book, ordinal=n, document=d, day=TODAY, **{name: once() for name in texts})
         for n, d in zip(taken[:-1], own, strict=True)
     ]
-    closed = [d for d in w.documents if d.state == "returned" and d.drafter and d.drafter.person_id and random.random() < 0.5]
+    closed = [
+        d
+        for d in w.documents
+        if d.state == "returned" and d.drafter and d.drafter.person_id and random.random() < 0.5
+    ]
     for document in closed:
         document.state, document.closed_on, document.ground = "withdrawn", TODAY, once()
     valid = [entry for entry in w.entries if entry.state == "valid"]
@@ -126,15 +146,27 @@ def _confirmed(random: Random, w: World) -> list[Any]:
     """What a second person confirmed, carried out or gave up, so that its proposer hears of it."""
     cancelled = [entry for entry in w.entries if entry.state == "cancel_proposed" and random.random() < 0.4]
     for entry in cancelled:
-        entry.state, entry.cancelled_on, entry.cancelled_by = "cancelled", TODAY, _another(random, w, entry.cancel_proposed_by)
+        entry.state, entry.cancelled_on, entry.cancelled_by = (
+            "cancelled",
+            TODAY,
+            _another(random, w, entry.cancel_proposed_by),
+        )
     held = Authorisation.objects.filter(post__in=[post.pk for post in w.posts], state="in_force")
-    rights = [right for right in held.exclude(proposed_by=None).select_related("proposed_by") if random.random() < 0.4]
+    rights = [
+        right
+        for right in held.exclude(proposed_by=None).select_related("proposed_by")
+        if random.random() < 0.4
+    ]
     for right in rights:
         right.confirmed_on, right.confirmed_by = TODAY, _another(random, w, right.proposed_by)
     made: list[Any] = []
     for model, state, what in (
         (Reset, "confirmed", [{"person": post.person, "what": "password"} for post in w.posts[:2]]),
-        (Erasure, "done", [{"entry": entry, "ground": once()} for entry in Entry.objects.order_by("idx")[:2]]),
+        (
+            Erasure,
+            "done",
+            [{"entry": entry, "ground": once()} for entry in Entry.objects.order_by("idx")[:2]],
+        ),
     ):
         for one in what:
             first = random.choice(w.posts)
@@ -198,10 +230,16 @@ def _custody(random: Random, w: World) -> None:
         store([*held, one, *present, *lines])
     listed_now = {copy.pk for _, listed in w.destructions for copy in listed}
     free = [
-        copy for copy in w.copies if copy.keeper and copy.pk not in listed_now and copy.pk not in {h.copy_id for h in w.handovers}
+        copy
+        for copy in w.copies
+        if copy.keeper and copy.pk not in listed_now and copy.pk not in {h.copy_id for h in w.handovers}
     ]
     for copy in free[:4]:
-        w.permissions.append(Permission(copy=copy, form="copy", quantity=2, decider=w.posts[0], decided_on=TODAY, reason=once()))
+        w.permissions.append(
+            Permission(
+                copy=copy, form="copy", quantity=2, decider=w.posts[0], decided_on=TODAY, reason=once()
+            )
+        )
     store(w.permissions)
 
 
@@ -213,7 +251,7 @@ def _refused(random: Random, w: World) -> None:
         giver, receiver = random.sample(w.posts, 2)
         giver = copy.keeper if receiver != copy.keeper and random.random() < 0.7 else giver
         made.append(Handover(copy=copy, giver=giver, receiver=receiver, state="refused", reason=once(), note=once(),
-                             offered_at=NOW - timedelta(days=61), answered_at=NOW - timedelta(days=random.choice((1, 60)))))  # fmt: skip
+                             offered_at=NOW - timedelta(days=61), answered_at=NOW - timedelta(days=random.choice((1, 60)))))  # fmt: skip # one case a line
     store(made)
     w.handovers.extend(made)
 
@@ -245,17 +283,33 @@ def _people(random: Random, w: World, number: int) -> None:
             right.state, right.ended_on, right.answer = "refused", TODAY, once()
         right.proposed_by_person_id = right.proposed_by and random.choice((right.proposed_by.person_id, None))
     resets = [
-        Reset(person=random.choice(w.posts[:6]).person, what="password", proposed_by=random.choice(w.posts), proposed_on=TODAY)
+        Reset(
+            person=random.choice(w.posts[:6]).person,
+            what="password",
+            proposed_by=random.choice(w.posts),
+            proposed_on=TODAY,
+        )
         for _ in range(4)
     ]
     entries = list(Entry.objects.exclude(erasures__state="proposed").order_by("-idx")[:2])
-    erasures = [Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.posts), proposed_on=TODAY) for entry in entries]
+    erasures = [
+        Erasure(entry=entry, ground=once(), proposed_by=random.choice(w.posts), proposed_on=TODAY)
+        for entry in entries
+    ]
     root = next(unit for unit in w.units if unit.parent_id is None)
     over_all = [
         Authorisation(
-            post=post, role=role, unit=root, rank=40, since=TODAY, state="in_force", compartments=f"k{number}a+k{number}b"
+            post=post,
+            role=role,
+            unit=root,
+            rank=40,
+            since=TODAY,
+            state="in_force",
+            compartments=f"k{number}a+k{number}b",
         )
-        for post, role in zip(random.sample(w.posts[:6], 3), ("security", "decider", "registrar"), strict=True)
+        for post, role in zip(
+            random.sample(w.posts[:6], 3), ("security", "decider", "registrar"), strict=True
+        )
     ]
     over_all[1].post.capacity = "province-chair"
     store([over_all[1].post])

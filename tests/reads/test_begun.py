@@ -1,4 +1,5 @@
-"""The form of an act that changes a thing begins with what stands there: nothing is lost because nobody touched it."""
+"""The form of an act that changes a thing begins with what stands there:
+nothing is lost because nobody touched it."""
 
 from datetime import timedelta
 
@@ -13,7 +14,8 @@ from steward.rules.machinery.fields import kinds, required
 from tests.acts.document.test_register import proposed
 from tests.cast import TODAY, Cast, do, incoming
 
-#: Fields that may be left empty and bear the name of a column of their thing, and what an empty one does there.
+#: Fields that may be left empty and bear the name of a column of their thing,
+#: and what an empty one does there.
 LEFT_ALONE = {
     ("document.open", "kind"): "what stands there stays",
     ("document.open", "protected_until"): "what stands there stays",
@@ -42,19 +44,28 @@ def test_every_act_that_may_empty_a_column_of_its_thing_begins_with_what_stands_
     document, post = Document.objects.get(key=proposed(cast)), Post.objects.get(key=cast.key("head"))
     row = {"document": document, "office": post}
     begins = {
-        (act.name, field) for act, says in BEGINS.items() for field in says(row[act.on[0]], {}) if (act.name, field) in erasing
+        (act.name, field)
+        for act, says in BEGINS.items()
+        for field in says(row[act.on[0]], {})
+        if (act.name, field) in erasing
     }
     assert erasing - begins == set(LEFT_ALONE)
 
 
 FULL = {
-    "kind": "Báo cáo", "abstract": "Quản lý quầy cấp phát", "copies": 3, "recipients": "Sở Y tế\nSở Nội vụ",
-    "signer": "Chủ tịch", "reproduction": "forbidden",
-}  # fmt: skip
+    "kind": "Báo cáo",
+    "abstract": "Quản lý quầy cấp phát",
+    "copies": 3,
+    "recipients": "Sở Y tế\nSở Nội vụ",
+    "signer": "Chủ tịch",
+    "reproduction": "forbidden",
+}
 
 
 @pytest.mark.parametrize("way", ["returned", "revoked"])
-def test_a_draft_that_came_back_begins_with_everything_it_says_and_loses_none_of_it_untouched(cast: Cast, way: str):
+def test_a_draft_that_came_back_begins_with_everything_it_says_and_loses_none_of_it_untouched(
+    cast: Cast, way: str
+):
     until = str(TODAY + timedelta(days=90))
     order = {**FULL, "level": "mat", "basis": cast.basis["low"], "protected_until": until}
     key = do("document.propose", cast.drafter, **order).result["document"]
@@ -71,7 +82,9 @@ def test_a_draft_that_came_back_begins_with_everything_it_says_and_loses_none_of
     assert back and (back.reason, back.on, back.by.key) == ("Sai căn cứ", TODAY, cast.key("head"))
     do("document.propose_again", cast.drafter, document=key, **told)
     row = Document.objects.get(key=key)
-    assert {name: getattr(row, name) for name in FULL if name != "copies"} == {n: v for n, v in FULL.items() if n != "copies"}
+    assert {name: getattr(row, name) for name in FULL if name != "copies"} == {
+        n: v for n, v in FULL.items() if n != "copies"
+    }
     assert (row.copies_authorised, str(row.protected_until), row.ground) == (3, until, "")
 
 
@@ -80,12 +93,21 @@ def test_the_end_that_a_level_gave_is_not_taken_for_one_that_the_draft_states(ca
     do("document.determine", cast.head, document=key)
     assert Document.objects.get(key=key).protected_until is not None
     do("document.revoke_determination", cast.head, document=key, reason="Sai căn cứ")
-    assert begun(catalogue.BY_NAME["document.propose_again"], "document", key, cast.drafter, {})["protected_until"] == ""
+    assert (
+        begun(catalogue.BY_NAME["document.propose_again"], "document", key, cast.drafter, {})[
+            "protected_until"
+        ]
+        == ""
+    )
 
 
 def test_of_a_correction_the_value_that_stands_in_the_field_that_was_named(cast: Cast):
     key, act = incoming(cast).result["document"], catalogue.BY_NAME["document.correct"]
     symbol = Document.objects.get(key=key).symbol
     assert begun(act, "document", key, cast.registrar, {"field": "symbol"}) == {"value": symbol}
-    assert begun(act, "document", key, cast.registrar, {}) == begun(act, "document", key, cast.registrar, {"field": "pk"}) == {}
+    assert (
+        begun(act, "document", key, cast.registrar, {})
+        == begun(act, "document", key, cast.registrar, {"field": "pk"})
+        == {}
+    )
     assert begun(catalogue.BY_NAME["document.declassify"], "document", key, cast.head, {}) == {}

@@ -1,4 +1,5 @@
-"""A question that is asked for a code there is not says which there are; and what is sought is found by what it is sought by."""
+"""A question that is asked for a code there is not says which there are;
+and what is sought is found by what it is sought by."""
 
 import pytest
 
@@ -9,7 +10,9 @@ from steward.rules.machinery.answers import Invalid
 from steward.rules.machinery.fields import kinds, read, required
 from tests.cast import LOW, Cast, do, incoming
 
-ENUMERATED = [(q.name, name) for q in QUESTIONS for name, kind in kinds(q.params).items() if kind.name == "choice"]
+ENUMERATED = [
+    (q.name, name) for q in QUESTIONS for name, kind in kinds(q.params).items() if kind.name == "choice"
+]
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -19,7 +22,9 @@ def ask(question: str, by, /, **values):
 
 
 @pytest.mark.parametrize(("question", "name"), ENUMERATED, ids=lambda pair: str(pair))
-def test_a_code_there_is_not_is_invalid_at_its_parameter_with_those_there_are(cast: Cast, question: str, name: str):
+def test_a_code_there_is_not_is_invalid_at_its_parameter_with_those_there_are(
+    cast: Cast, question: str, name: str
+):
     params = find(question).params
     needed = {n: NOBODY for n in required(params) if n != name}
     known = [row.code for row in choices.rows(kinds(params)[name].subject, cast.registrar)]
@@ -31,14 +36,18 @@ def test_a_code_there_is_not_is_invalid_at_its_parameter_with_those_there_are(ca
 
 
 def test_there_are_enumerated_parameters_to_look_at():
-    assert {("documents", "level"), ("documents", "state"), ("holders", "state"), ("hits", "state")} <= set(ENUMERATED)
+    assert {("documents", "level"), ("documents", "state"), ("holders", "state"), ("hits", "state")} <= set(
+        ENUMERATED
+    )
 
 
 def test_a_level_of_every_adopted_rule_set_can_be_asked_for(cast: Cast):
     incoming(cast)
     offered = next(one for one in RuleSet.objects.offered() if one.family == "eu")
     foreign = next(
-        level.code for level in offered.levels if level.code not in {one.code for one in choices.rows("level", cast.registrar)}
+        level.code
+        for level in offered.levels
+        if level.code not in {one.code for one in choices.rows("level", cast.registrar)}
     )
     with pytest.raises(Invalid):
         ask("documents", cast.registrar, level=foreign)

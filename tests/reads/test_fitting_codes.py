@@ -1,4 +1,5 @@
-"""What a choice of an act offers for a thing, its rule takes: over random things, on pages, for programs, for commands."""
+"""What a choice of an act offers for a thing, its rule takes: over random things, on pages, for programs,
+for commands."""
 
 import os
 from dataclasses import replace
@@ -30,11 +31,19 @@ from tests.reads.test_offers import things_for
 
 WORLDS = int(os.environ.get("STEWARD_WORLDS", "3"))
 NOBODY = "00000000-0000-4000-8000-000000000000"
-#: Choices that no rule narrows by the thing: each of their codes is taken, or another field decides with them.
+#: Choices that no rule narrows by the thing: each of their codes is taken,
+#: or another field decides with them.
 FREE = {
-    "reproduction", "reset", "direction", "print_format", "export_format", "offered", "capacity", "family",
+    "reproduction",
+    "reset",
+    "direction",
+    "print_format",
+    "export_format",
+    "offered",
+    "capacity",
+    "family",
     ("authorisation.propose", "level"),
-}  # fmt: skip
+}
 
 
 def codes(by: Actor, subject: str, act: str = "", *things: str) -> set[str]:
@@ -42,7 +51,9 @@ def codes(by: Actor, subject: str, act: str = "", *things: str) -> set[str]:
     found = find("choices")
     return {
         row["code"]
-        for row in found.run(read(found.params, {k: v for k, v in {"subject": subject, **asked}.items() if v}), by)["rows"]
+        for row in found.run(
+            read(found.params, {k: v for k, v in {"subject": subject, **asked}.items() if v}), by
+        )["rows"]
     }
 
 
@@ -51,13 +62,19 @@ def every(by: Actor, subject: str) -> set[str]:
 
 
 def test_every_choice_of_every_act_is_narrowed_by_its_rule_or_known_to_be_free():
-    fields = {(act.standing, kind.subject) for act in ACTS for kind in kinds(act.order).values() if kind.name == "choice"}
+    fields = {
+        (act.standing, kind.subject)
+        for act in ACTS
+        for kind in kinds(act.order).values()
+        if kind.name == "choice"
+    }
     free = {(act, subject) for act, subject in fields if subject in FREE or (act.name, subject) in FREE}
     assert fields - free == set(fitting.FITS) and not free & set(fitting.FITS)
 
 
 def refusals(by: Actor, act: object, row: object, code: str) -> list[object]:
-    """What the rule says to this code under every rule set that could be meant; a code is fit if one of them takes it."""
+    """What the rule says to this code under every rule set that could be meant;
+    a code is fit if one of them takes it."""
     facts = row.thing(by.day) if row is not None else None
     law = Organisation.objects.scheme_on(by.day)
     if act is register.may_correct:
@@ -65,7 +82,11 @@ def refusals(by: Actor, act: object, row: object, code: str) -> list[object]:
     if act is may_permit_reproduction:
         return [reproduction.form_fits(by, facts, code)]
     if act is register.may_register:
-        laws = [one for one in RuleSet.objects.in_use() if ("/" not in code) or one.code == code.rpartition("/")[0]]
+        laws = [
+            one
+            for one in RuleSet.objects.in_use()
+            if ("/" not in code) or one.code == code.rpartition("/")[0]
+        ]
         levels = [(one, x) for one in laws for x in one.levels if x.code == code.rpartition("/")[2]]
         return [reaches(by, facts.units, x, 0) for _, x in levels]
     if act in (register.may_propose, drafts.may_propose_again):
@@ -88,16 +109,24 @@ def test_what_is_offered_for_a_thing_is_what_its_rule_takes(cast: Cast, number: 
             assert POST in act.principals
             for row in list(things_for(act, by))[:6]:
                 offered = codes(by, subject, act.name, *([str(row.key)] if row is not None else []))
-                fit = {code for code in every(by, subject) if any(no is None for no in refusals(by, act, row, code))}
+                fit = {
+                    code
+                    for code in every(by, subject)
+                    if any(no is None for no in refusals(by, act, row, code))
+                }
                 assert offered == fit, (act.name, post.title)
                 told |= {act.name} if offered else set()
                 left_out |= {act.name} if fit != every(by, subject) else set()
     assert told and left_out
 
 
-def test_of_ones_own_document_no_other_issuer_is_offered_for_correction_and_of_a_received_one_it_is(cast: Cast):
+def test_of_ones_own_document_no_other_issuer_is_offered_for_correction_and_of_a_received_one_it_is(
+    cast: Cast,
+):
     received = incoming(cast).result["document"]
-    own = do("document.propose", cast.drafter, kind="Kế hoạch", level=LOW, basis=cast.basis["low"], copies=1).result["document"]
+    own = do(
+        "document.propose", cast.drafter, kind="Kế hoạch", level=LOW, basis=cast.basis["low"], copies=1
+    ).result["document"]
     do("document.determine", cast.head, document=own)
     do("document.issue", cast.registrar, document=own, book=cast.books["outgoing"], symbol="5/KH")
     offered = {key: codes(cast.registrar, "correctable", "document.correct", key) for key in (received, own)}
@@ -111,9 +140,9 @@ def test_of_ones_own_document_no_other_issuer_is_offered_for_correction_and_of_a
 
 def test_of_an_original_no_copy_of_a_copy_is_offered_and_of_a_copy_no_true_copy(cast: Cast):
     source = incoming(cast).result["copies"][0]
-    permission = do("copy.permit_reproduction", cast.head, copy=source, form="true-copy", quantity=1, reason="họp").result[
-        "permission"
-    ]
+    permission = do(
+        "copy.permit_reproduction", cast.head, copy=source, form="true-copy", quantity=1, reason="họp"
+    ).result["permission"]
     made = do("copy.reproduce", cast.registrar, permission=permission, quantity=1).result["copies"][0]
     assert (Copy.objects.get(key=source).form, Copy.objects.get(key=made).form) == ("original", "true-copy")
     act = "copy.permit_reproduction"
@@ -134,7 +163,9 @@ def test_what_one_may_not_see_narrows_nothing_and_tells_nothing(cast: Cast):
 def test_roles_of_the_whole_organisation_are_granted_by_those_in_charge_of_all_of_it_alone(cast: Cast):
     """No subject declares one yet: the rule is asked of one that could be."""
     over_all, over_a_unit = (Role("x", "X", over=over) for over in (ROOT, UNIT))
-    partly = replace(cast.access, mandates=tuple(replace(m, unit=cast.keeper.unit) for m in cast.access.mandates))
+    partly = replace(
+        cast.access, mandates=tuple(replace(m, unit=cast.keeper.unit) for m in cast.access.mandates)
+    )
     to, law = Post.objects.get(key=cast.key("keeper")).facts(TODAY), Organisation.objects.law_on(TODAY)
     assert (
         authorisations.grantable(cast.access, over_all, to, law) is None
@@ -145,4 +176,6 @@ def test_roles_of_the_whole_organisation_are_granted_by_those_in_charge_of_all_o
 
 def test_what_decides_is_granted_to_a_post_with_a_deciding_capacity_alone(cast: Cast):
     assert codes(cast.access, "role", "authorisation.propose", new_post(cast)) == set(ROLES) - {"decider"}
-    assert codes(cast.access, "role", "authorisation.propose", new_post(cast, capacity="province-chair")) == set(ROLES)
+    assert codes(
+        cast.access, "role", "authorisation.propose", new_post(cast, capacity="province-chair")
+    ) == set(ROLES)

@@ -25,7 +25,10 @@ ROWS = [
         ("so tai chinh", [3, 4]),
         ("Chuyên viên – Sở Y tế (Trần Công Khoa)", [0]),
         ("Chuyên viên", [0, 1, 2]),
-        ("công khoa", [0, 1, 2, 3, 4, 5]),  # nothing is called so: whoever looked for the words keeps what they found
+        (
+            "công khoa",
+            [0, 1, 2, 3, 4, 5],
+        ),  # nothing is called so: whoever looked for the words keeps what they found
     ],
 )
 def test_what_is_called_exactly_so_is_meant_alone_and_several_are_all_told(words: str, found: list[int]):

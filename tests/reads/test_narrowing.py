@@ -1,7 +1,9 @@
-"""What is looked through for an act is, to the row, what its rule allows: no list costs more for what it refuses.
+"""What is looked through for an act is, to the row, what its rule allows:
+no list costs more for what it refuses.
 
-Held for every act of the catalogue, so that one which is added without a narrowing fails here: first that the narrowing is
-the rule's twin in random worlds, then that a register ten times as long costs no list and no page more.
+Held for every act of the catalogue, so that one which is added without a narrowing fails here: first that the
+narrowing is the rule's twin in random worlds,
+then that a register ten times as long costs no list and no page more.
 """
 
 from collections.abc import Iterator
@@ -33,9 +35,16 @@ from tests.journeys.filled import fill, wait
 from tests.reads.lively import Back, lively
 
 #: Every act with each subject that it is done to and that can be listed.
-PAIRS = [(act, on) for act in DECLARED if POST in act.principals for on in act.on if on in THINGS and not THINGS[on].find]
+PAIRS = [
+    (act, on)
+    for act in DECLARED
+    if POST in act.principals
+    for on in act.on
+    if on in THINGS and not THINGS[on].find
+]
 FEW, MANY, SHOWN = 30, 300, 20
-#: The most records that one row of a list brings with it: the document, its unit, the posts and persons that it names.
+#: The most records that one row of a list brings with it: the document, its unit,
+#: the posts and persons that it names.
 BESIDE = 12
 
 
@@ -44,12 +53,15 @@ def everybody() -> list[Actor]:
 
 
 def over_all() -> list[Actor]:
-    """For each role a post that has it over everything, and one that has none; all see to the highest level."""
+    """For each role a post that has it over everything, and one that has none;
+    all see to the highest level."""
     root, needs = Unit.objects.get(parent=None), tuple(NeedSet.objects.values_list("pk", flat=True))
     post = Post.objects.filter(person__isnull=False).select_related("unit").order_by("pk")[3]
     by = replace(actor(post, TODAY), mandates=(), units=(root.pk,), unit=root.pk, capacity="province-chair")
     laws = tuple(Document.objects.order_by().values_list("scheme_digest", flat=True).distinct())
-    given = [(Mandate(role, root.pk, 0, 40, needs, "province-chair", blind=ROLES[role].blind),) for role in ROLES]
+    given = [
+        (Mandate(role, root.pk, 0, 40, needs, "province-chair", blind=ROLES[role].blind),) for role in ROLES
+    ]
     return [replace(by, mandates=mandates, laws=laws) for mandates in [(), *given]]
 
 
@@ -61,14 +73,17 @@ def test_what_is_looked_through_is_what_the_rule_allows(cast: Cast, number: int)
         lively(Random(number), number)
         for by in everybody():
             for act, subject in PAIRS:
-                refused = [row for row in THINGS[subject].narrowed(act, by) if act(by, row.thing(by.day)) is not None]
+                refused = [
+                    row for row in THINGS[subject].narrowed(act, by) if act(by, row.thing(by.day)) is not None
+                ]
                 assert refused == [], (act.name, subject, by.mandates)
         raise Back
 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_nothing_that_the_rule_allows_to_a_role_over_everything_is_left_out(cast: Cast, number: int) -> None:
-    """Also what belongs to others: the posts of a world have one role in one unit, and so hardly ever a copy of another's."""
+    """Also what belongs to others: the posts of a world have one role in one unit,
+    and so hardly ever a copy of another's."""
     fill(cast)
     wait(cast)
     with pytest.raises(Back), transaction.atomic():
@@ -76,7 +91,11 @@ def test_nothing_that_the_rule_allows_to_a_role_over_everything_is_left_out(cast
         for by in over_all():
             for act, subject in PAIRS:
                 every = {row.pk for row in THINGS[subject].rows(by) if act(by, row.thing(by.day)) is None}
-                assert {row.pk for row in THINGS[subject].narrowed(act, by)} == every, (act.name, subject, by.mandates)
+                assert {row.pk for row in THINGS[subject].narrowed(act, by)} == every, (
+                    act.name,
+                    subject,
+                    by.mandates,
+                )
         raise Back
 
 
@@ -104,20 +123,29 @@ def ask(by: Actor, question: str, **values: object) -> dict:
 
 
 def register_of(documents: int, already: int) -> int:
-    """Worlds until there are so many documents, with everything else that worlds hold; the number of the last."""
+    """Worlds until there are so many documents, with everything else that worlds hold;
+    the number of the last."""
     while Document.objects.count() < documents:
         already += 1
         w = lively(Random(already), already)
         Allowance.objects.bulk_create(
             Allowance(unit=hit.unit, rank=hit.rank, path=hit.path, rule=hit.rule, document=hit.document, reason="x",
                       post=w.posts[0], day=TODAY) for hit in w.hits
-        )  # fmt: skip
+        )  # fmt: skip # one case a line
         scheme = Organisation.objects.scheme_on(TODAY).code
         BasisEntry.objects.bulk_create(
-            BasisEntry(scheme=scheme, code=f"W{already}-{n}", text="x", level=LOW, since=TODAY, until=until,
-                       adopted_by=w.posts[0], ended_by=w.posts[0] if until else None)
+            BasisEntry(
+                scheme=scheme,
+                code=f"W{already}-{n}",
+                text="x",
+                level=LOW,
+                since=TODAY,
+                until=until,
+                adopted_by=w.posts[0],
+                ended_by=w.posts[0] if until else None,
+            )
             for n, until in enumerate((None, TODAY))
-        )  # fmt: skip
+        )
     return already
 
 
@@ -143,10 +171,16 @@ def test_a_register_ten_times_as_long_costs_no_list_and_no_page_more(cast: Cast)
     short = sizes()
     before = [(len(queries(by)), ask(by, "acts")) for by in over_all()]
     register_of(MANY, last)
-    assert {subject for subject, long in sizes().items() if long < 3 * short[subject]} == set(), "held by no test"
+    assert {subject for subject, long in sizes().items() if long < 3 * short[subject]} == set(), (
+        "held by no test"
+    )
     told = costs()
-    assert {key: cost for key, cost in told.items() if cost[0] > SHOWN + 1} == {}, "a rule is asked what it refuses"
-    assert {key: cost for key, cost in told.items() if cost[1] > BESIDE * (SHOWN + 1)} == {}, "records are read in vain"
+    assert {key: cost for key, cost in told.items() if cost[0] > SHOWN + 1} == {}, (
+        "a rule is asked what it refuses"
+    )
+    assert {key: cost for key, cost in told.items() if cost[1] > BESIDE * (SHOWN + 1)} == {}, (
+        "records are read in vain"
+    )
     assert [len(queries(by)) for by in over_all()] == [n for n, _ in before] == [2] * len(before)
 
 
@@ -178,7 +212,8 @@ def asking(what: object) -> int:
 
 
 def test_what_is_kept_asked_the_tables_nothing_and_what_asked_them_is_made_anew(cast: Cast) -> None:
-    """So what is kept by the actor is what would be made again, whatever has happened in the tables meanwhile."""
+    """So what is kept by the actor is what would be made again,
+    whatever has happened in the tables meanwhile."""
     anew = set()
     for by in everybody():
         offers._any.cache_clear()

@@ -1,4 +1,5 @@
-"""What is told of a right, a decision and an entry of the list as of a day: not yet, still, no longer, and by which law."""
+"""What is told of a right, a decision and an entry of the list as of a day: not yet, still, no longer,
+and by which law."""
 
 from datetime import UTC, date, datetime
 
@@ -33,15 +34,27 @@ SHOWN = [
     ({"since": str(TODAY)}, True, "Registrar{over}"),
     ({"since": str(TODAY), "until": "2026-11-30"}, True, "Registrar{over} (ends on 30/11/2026)"),
     ({"since": "2027-03-01"}, True, "Registrar{over} (only from 01/03/2027)"),
-    ({"since": "2026-12-01", "until": "2026-12-05"}, True, "Registrar{over} (only from 01/12/2026 to 05/12/2026)"),
+    (
+        {"since": "2026-12-01", "until": "2026-12-05"},
+        True,
+        "Registrar{over} (only from 01/12/2026 to 05/12/2026)",
+    ),
     ({"since": str(TODAY)}, False, "Registrar{over} (waits for a second person)"),
     ({"since": "2027-03-01"}, False, "Registrar{over} (waits for a second person; only from 01/03/2027)"),
 ]
 
 
 @pytest.mark.parametrize(("days", "confirmed", "said"), SHOWN)
-def test_what_a_post_may_do_is_said_with_the_days_on_which_it_may(cast: Cast, signed, days, confirmed: bool, said: str):
-    order = {"office": cast.key("keeper"), "role": "registrar", "unit": cast.units["interior"], "level": LOW, **days}
+def test_what_a_post_may_do_is_said_with_the_days_on_which_it_may(
+    cast: Cast, signed, days, confirmed: bool, said: str
+):
+    order = {
+        "office": cast.key("keeper"),
+        "role": "registrar",
+        "unit": cast.units["interior"],
+        "level": LOW,
+        **days,
+    }
     right = do("authorisation.propose", cast.access, trained_on="2026-01-04", **order).result["authorisation"]
     if confirmed:
         do("authorisation.confirm", cast.second_access, authorisation=right)
@@ -79,18 +92,34 @@ def test_a_shown_decision_names_the_capacity_as_the_law_of_its_day_did(cast: Cas
     after = do("document.propose", later["drafter"], now=LATER, **order).result["document"]
     do("document.determine", actor_for(cast.key("head"), LATER), now=LATER, document=after)
     named = [
-        ask("document", later["head"], document=key)["decisions"][-1]["authority"]["capacity"]["en"] for key in (before, after)
+        ask("document", later["head"], document=key)["decisions"][-1]["authority"]["capacity"]["en"]
+        for key in (before, after)
     ]
-    assert named == [next(one.name.en for one in NOW.capacities if one.code == "province-chair"), "Head of the province"]
+    assert named == [
+        next(one.name.en for one in NOW.capacities if one.code == "province-chair"),
+        "Head of the province",
+    ]
 
 
 def test_an_entry_of_the_list_says_from_when_it_is_out_of_force_and_a_right_until_when_it_holds(cast: Cast):
     told = facts("basis", cast.basis["low"], cast.access)
-    assert "Until" not in told and told["In force since"] == "01/03/2026" and not told.get("No longer in force from")
+    assert (
+        "Until" not in told
+        and told["In force since"] == "01/03/2026"
+        and not told.get("No longer in force from")
+    )
     do("basis.end", cast.access, basis=cast.basis["low"], until="2026-12-01", reason="bãi bỏ")
     assert facts("basis", cast.basis["low"], cast.access)["No longer in force from"] == "01/12/2026"
-    order = {"office": cast.key("keeper"), "role": "inspector", "unit": cast.units["interior"], "level": LOW, "since": str(TODAY)}
-    right = do("authorisation.propose", cast.access, trained_on="2026-01-04", until="2026-12-01", **order).result["authorisation"]
+    order = {
+        "office": cast.key("keeper"),
+        "role": "inspector",
+        "unit": cast.units["interior"],
+        "level": LOW,
+        "since": str(TODAY),
+    }
+    right = do(
+        "authorisation.propose", cast.access, trained_on="2026-01-04", until="2026-12-01", **order
+    ).result["authorisation"]
     assert facts("authorisation", right, cast.access)["Until"] == "01/12/2026"
 
 

@@ -1,7 +1,8 @@
-"""What is offered is what the standing rule has nothing against, for every act, thing and person of random worlds.
+"""What is offered is what the standing rule has nothing against, for every act,
+thing and person of random worlds.
 
-On the page of a thing, among the choices for an act, in the list of all actions: and what is offered succeeds with an
-order that fits. The same of My work is in test_waiting.py.
+On the page of a thing, among the choices for an act, in the list of all actions: and what is offered succeeds
+with an order that fits. The same of My work is in test_waiting.py.
 """
 
 import os
@@ -55,14 +56,14 @@ MODELS = {
     "unit": Unit, "office": Post, "person": Person, "authorisation": Authorisation, "delegation": Delegation, "reset": Reset,
     "book": Book, "document": Document, "entry": BookEntry, "copy": Copy, "handover": Handover, "permission": Permission,
     "destruction": Destruction, "scan": Scan, "hit": Hit, "allowance": Allowance,
-}  # fmt: skip
+}  # fmt: skip # one case a line
 #: Where the buttons of a thing stand: the address of its page, and on the page of what it belongs to.
 PAGES = {
     "document": "/register/{}/", "copy": "/copies/{}/", "handover": "/handovers/{}/", "destruction": "/destructions/{}/",
     "book": "/books/{}/", "scan": "/scan/{}/", "hit": "/hits/{}/", "office": "/posts/{}/",
     "authorisation": "/authorisations/{}/", "delegation": "/delegations/{}/", "reset": "/resets/{}/",
     "allowance": "/allowances/{}/", "incident": "/incidents/{}/",
-}  # fmt: skip
+}  # fmt: skip # one case a line
 
 
 def test_every_act_has_an_order_that_fits():
@@ -98,7 +99,8 @@ def allowed(by: object, subject: str, rows: object) -> set[tuple[str, str]]:
     return {(one.name, str(row.key)) for row in rows for one in acts if one(by, row.thing(by.day)) is None}
 
 
-#: Acts with a page of their own under another address, or inside the page of a job: their buttons are no links to /acts/.
+#: Acts with a page of their own under another address, or inside the page of a job:
+#: their buttons are no links to /acts/.
 OWN = {"document.keep_fingerprints", "proof.attach", "scan.take_in", "book.print"}
 
 
@@ -109,8 +111,13 @@ def test_a_page_offers_what_the_rule_allows_and_nothing_else(worlds, cast: Cast)
             for subject, address in PAGES.items():
                 rows = list(THINGS[subject].rows(by).order_by("-pk")[:4])
                 for row in rows:
-                    there = {pair for pair in buttons(client, address.format(row.key)) if pair[1] == str(row.key)}
-                    assert there == {pair for pair in allowed(by, subject, [row]) if pair[0] not in OWN}, (subject, post.title)
+                    there = {
+                        pair for pair in buttons(client, address.format(row.key)) if pair[1] == str(row.key)
+                    }
+                    assert there == {pair for pair in allowed(by, subject, [row]) if pair[0] not in OWN}, (
+                        subject,
+                        post.title,
+                    )
 
 
 def test_the_choices_for_an_act_are_all_that_its_rule_allows(worlds, cast: Cast):
@@ -122,15 +129,22 @@ def test_the_choices_for_an_act_are_all_that_its_rule_allows(worlds, cast: Cast)
                     if subject not in THINGS:
                         continue
                     every = {str(r.key) for r in THINGS[subject].rows(by) if act(by, r.thing(by.day)) is None}
-                    assert {str(row.key) for row in offers.among(act, subject, by)} == every, (act.name, post.title)
+                    assert {str(row.key) for row in offers.among(act, subject, by)} == every, (
+                        act.name,
+                        post.title,
+                    )
 
 
 def test_what_is_offered_succeeds_with_an_order_that_fits(cast: Cast):
-    """In the worlds whatever they hold, and in an office with something in every state that waits for somebody."""
+    """In the worlds whatever they hold, and in an office with something
+    in every state that waits for somebody."""
     fill(cast)
     wait(cast)
     done, unfit = Counter(), Counter()
-    for post in [*(o for w in made_worlds() for o in w.posts), *Post.objects.filter(key__in=cast.posts.values())]:
+    for post in [
+        *(o for w in made_worlds() for o in w.posts),
+        *Post.objects.filter(key__in=cast.posts.values()),
+    ]:
         by = actor(post, TODAY)
         for act in (one for one in DECLARED if POST in one.principals and "log" not in one.on):
             for thing in things_for(act, by):
@@ -138,7 +152,10 @@ def test_what_is_offered_succeeds_with_an_order_that_fits(cast: Cast):
                 (unfit if fields is None else done)[act.name] += 1
                 if fields is not None:
                     tried(act.name, by, fields)
-    print(f"{sum(done.values())} orders of {len(done)} acts done, {sum(unfit.values())} times nothing fitted: {dict(unfit)}")
+    print(
+        f"{sum(done.values())} orders of {len(done)} acts done, {sum(unfit.values())} times nothing fitted: "
+        f"{dict(unfit)}"
+    )
     assert set(FITTING) - set(done) == set()
 
 
@@ -151,13 +168,16 @@ def things_for(act: Standing, by: Actor) -> list[Record | None]:
 
 
 def tried(name: str, by: Actor, fields: dict) -> None:
-    """Perform it and take it back: a No is a fault, since the rule had nothing against it and the order fits."""
+    """Perform it and take it back: a No is a fault,
+    since the rule had nothing against it and the order fits."""
     with transaction.atomic():
         transaction.get_connection().atomic_blocks[-1]._from_testcase = True
         try:
             do(name, by, **fields)
         except No as no:
-            raise AssertionError(f"{name} by {by.post}: {no.code} {no.params or getattr(no, 'fields', '')}") from no
+            raise AssertionError(
+                f"{name} by {by.post}: {no.code} {no.params or getattr(no, 'fields', '')}"
+            ) from no
         finally:
             transaction.set_rollback(True)
 

@@ -82,16 +82,27 @@ def test_whoever_keeps_access_over_one_unit_is_told_of_no_rights_and_resets_else
 
 
 def waiting_and_offered(by):
-    """What the work of an actor says of rights and resets, and of whom; what its forms offer: offices of rights, whole resets."""
+    """What the work of an actor says of rights and resets, and of whom; what its forms offer:
+    offices of rights, whole resets."""
     people = ("Nguyễn Văn Outsider", "Nguyễn Văn Head", "Đỗ Thị Hai Nơi")
     rows = [row for row in group(by, "act") if row["subject"] in ("authorisation", "reset")]
     work = [(row["subject"], next(name for name in people if name in row["what"])) for row in rows]
-    rights = {row["label"].split(" – ")[0] for row in ask("pick", by, subject="authorisation", limit=200)["rows"]}
-    return {"work": work, "authorisation": rights, "reset": {row["label"] for row in ask("pick", by, subject="reset")["rows"]}}
+    rights = {
+        row["label"].split(" – ")[0] for row in ask("pick", by, subject="authorisation", limit=200)["rows"]
+    }
+    return {
+        "work": work,
+        "authorisation": rights,
+        "reset": {row["label"] for row in ask("pick", by, subject="reset")["rows"]},
+    }
 
 
 def test_a_reset_of_somebody_who_also_sits_elsewhere_is_told_to_whoever_keeps_access_over_both(cast: Cast):
-    post, both, person = new_post(cast, "finance"), new_post(cast, "interior"), new_person(cast, "Đỗ Thị Hai Nơi")
+    post, both, person = (
+        new_post(cast, "finance"),
+        new_post(cast, "interior"),
+        new_person(cast, "Đỗ Thị Hai Nơi"),
+    )
     cast.posts["local"] = new_post(cast, "finance")
     seat(cast, cast.posts["local"], new_person(cast))
     grant(cast, cast.posts["local"], "security", "", "finance")

@@ -1,4 +1,5 @@
-"""The past is told as it was: by whom, whoever sits there now; and who is not named beside a copy is named nowhere else."""
+"""The past is told as it was: by whom, whoever sits there now;
+and who is not named beside a copy is named nowhere else."""
 
 import pytest
 from django.utils import translation
@@ -19,7 +20,9 @@ from tests.reads.visibility import ask
 
 
 def proposed(cast: Cast) -> str:
-    return do("document.propose", cast.drafter, kind="Báo cáo", level=LOW, basis=cast.basis["low"], copies=1).result["document"]
+    return do(
+        "document.propose", cast.drafter, kind="Báo cáo", level=LOW, basis=cast.basis["low"], copies=1
+    ).result["document"]
 
 
 def reseated(cast: Cast) -> None:
@@ -31,7 +34,14 @@ def reseated(cast: Cast) -> None:
 
 def opened_item(cast: Cast) -> str:
     key = incoming(cast, unopened=True, kind="", abstract="", dated="").result["document"]
-    do("document.open", cast.registrar, document=key, opened_by=cast.key("keeper"), dated="2026-11-02", kind="Thư")
+    do(
+        "document.open",
+        cast.registrar,
+        document=key,
+        opened_by=cast.key("keeper"),
+        dated="2026-11-02",
+        kind="Thư",
+    )
     do("document.correct", cast.registrar, document=key, field="signer", value="Lê An", reason="nhầm")
     return key
 
@@ -44,14 +54,22 @@ def test_who_corrected_opened_drafted_and_returned_is_told_as_they_sat_there_the
     scan = opened(cast)
 
     def told() -> list[object]:
-        one, other = ask(cast.registrar, "document", document=read), ask(cast.head, "document", document=draft)
+        one, other = (
+            ask(cast.registrar, "document", document=read),
+            ask(cast.head, "document", document=draft),
+        )
         rows = [row for group in ask(cast.second_registrar, "work")["groups"] for row in group["rows"]]
         waits = [row for row in rows if row["act"] == "document.confirm_cancelling"]
         return [
-            one["corrections"], one["opened_by"], other["drafter"], other["decisions"], waits,
-            came_back(drafts.may_propose_again, draft, cast.drafter), ask(cast.registrar, "scan", scan=scan)["decided_by"],
+            one["corrections"],
+            one["opened_by"],
+            other["drafter"],
+            other["decisions"],
+            waits,
+            came_back(drafts.may_propose_again, draft, cast.drafter),
+            ask(cast.registrar, "scan", scan=scan)["decided_by"],
             [row["adopted_by"] for of in ("bases", "rule_sets") for row in ask(cast.registrar, of)["rows"]],
-        ]  # fmt: skip
+        ]
 
     before = told()
     assert "Nguyễn Văn Registrar" in str(before[0]) and "Nguyễn Văn Head" in str(before[5]) and before[4]
@@ -60,9 +78,13 @@ def test_who_corrected_opened_drafted_and_returned_is_told_as_they_sat_there_the
 
 
 @pytest.mark.parametrize("who", ["inspector", "head"])
-def test_a_keeper_who_made_a_copy_is_named_to_those_who_may_know_the_keeper_and_nowhere_to_others(cast: Cast, who: str) -> None:
+def test_a_keeper_who_made_a_copy_is_named_to_those_who_may_know_the_keeper_and_nowhere_to_others(
+    cast: Cast, who: str
+) -> None:
     received = incoming(cast, copies="1").result
-    offer = do("copy.offer", cast.registrar, copy=received["copies"][0], to=cast.key("keeper")).result["handover"]
+    offer = do("copy.offer", cast.registrar, copy=received["copies"][0], to=cast.key("keeper")).result[
+        "handover"
+    ]
     do("copy.accept", cast.keeper, handover=offer)
     order = {"copy": received["copies"][0], "form": "true-copy", "quantity": 1, "reason": "họp"}
     allowed = do("copy.permit_reproduction", cast.head, **order).result["permission"]
@@ -77,7 +99,10 @@ def test_a_keeper_who_made_a_copy_is_named_to_those_who_may_know_the_keeper_and_
 def handed_on(cast: Cast) -> list[str]:
     """Handovers of the copies of a paper: accepted, refused, withdrawn, still open."""
     received = incoming(cast, copies="1 2 3 4").result
-    offers = [do("copy.offer", cast.registrar, copy=one, to=cast.key("keeper")).result["handover"] for one in received["copies"]]
+    offers = [
+        do("copy.offer", cast.registrar, copy=one, to=cast.key("keeper")).result["handover"]
+        for one in received["copies"]
+    ]
     do("copy.accept", cast.keeper, handover=offers[0])
     do("copy.refuse", cast.keeper, handover=offers[1], reason="không thuộc việc của tôi")
     do("copy.withdraw", cast.registrar, handover=offers[2])
@@ -94,15 +119,24 @@ def test_who_gave_and_who_received_a_copy_are_told_as_they_sat_there_then(cast: 
         lines = ask(cast.registrar, "book", book=cast.books["incoming"])["lines"]
         handovers = [ask(cast.registrar, "handover", handover=one) for one in offers[:3]]
         return [
-            [(one["giver"], one["receiver"]) for one in handovers], code["handovers"], [line["received"] for line in lines],
+            [(one["giver"], one["receiver"]) for one in handovers],
+            code["handovers"],
+            [line["received"] for line in lines],
             [row["beside"] for row in rows if row["kind"] in ("offers_refused", "offers_accepted")],
-            ask(cast.keeper, "acceptable")["rows"], [one["giver"] for one in receipts(offers, cast.registrar)],
-        ]  # fmt: skip
+            ask(cast.keeper, "acceptable")["rows"],
+            [one["giver"] for one in receipts(offers, cast.registrar)],
+        ]
 
     before = told()
     gave, received = "Nguyễn Văn Registrar", "Nguyễn Văn Keeper"
-    assert [(one["person"], other["person"]) for one, other in before[0]] == [(gave, received), (gave, received), (gave, "")]
-    assert all(received in str(before[n]) for n in (1, 2)) and gave in str(before[4]) and gave in str(before[5])
+    assert [(one["person"], other["person"]) for one, other in before[0]] == [
+        (gave, received),
+        (gave, received),
+        (gave, ""),
+    ]
+    assert (
+        all(received in str(before[n]) for n in (1, 2)) and gave in str(before[4]) and gave in str(before[5])
+    )
     assert len(before[3]) == 2 and all(received in one for one in before[3])
     reseated(cast)
     assert told() == before
@@ -115,20 +149,34 @@ def test_copies_of_two_givers_in_one_post_do_not_share_a_receipt(cast: Cast) -> 
     offers = []
     for copy in received:
         offers.append(
-            do("copy.offer", actor_for(cast.key("registrar"), NOW), copy=copy, to=cast.key("keeper")).result["handover"]
+            do("copy.offer", actor_for(cast.key("registrar"), NOW), copy=copy, to=cast.key("keeper")).result[
+                "handover"
+            ]
         )
-        Post.objects.filter(key=cast.key("registrar")).update(person=Person.objects.create(title="Người Sau", fold="nguoi sau"))
+        Post.objects.filter(key=cast.key("registrar")).update(
+            person=Person.objects.create(title="Người Sau", fold="nguoi sau")
+        )
     accept = find("copy.accept")
     perform_many([(accept, read(accept.order, {"handover": one}), one) for one in offers], cast.keeper, NOW)
     told = receipts(offers, cast.keeper)
-    assert [(one["giver"].person, one["copies"]) for one in told] == [("Nguyễn Văn Registrar", 1), ("Người Sau", 1)]
+    assert [(one["giver"].person, one["copies"]) for one in told] == [
+        ("Nguyễn Văn Registrar", 1),
+        ("Người Sau", 1),
+    ]
     assert [len(ask(cast.keeper, "handover", handover=one)["together"]) for one in offers] == [1, 1]
     line = ask(actor_for(cast.key("registrar"), NOW), "book", book=cast.books["incoming"])["lines"][0]
     assert {one["receipt"] for one in line["received"]} == {receipt_code(one) for one in offers}
 
 
 def test_a_deputy_s_decision_names_whose_authority_it_was_and_nobody_who_came_after(cast: Cast) -> None:
-    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="5/QĐ", since="2026-11-16", until="2026-12-31")
+    do(
+        "delegation.give",
+        cast.head,
+        deputy=cast.key("deputy"),
+        paper="5/QĐ",
+        since="2026-11-16",
+        until="2026-12-31",
+    )
     draft, order = proposed(cast), {"form": "true-copy", "quantity": 1, "reason": "họp"}
     do("document.determine", cast.deputy, document=draft)
     copy = incoming(cast, copies="1").result["copies"][0]
@@ -139,7 +187,9 @@ def test_a_deputy_s_decision_names_whose_authority_it_was_and_nobody_who_came_af
         return [ask(cast.registrar, "document", document=draft)["decisions"], summary]
 
     before = told()
-    assert all(f"Nguyễn Văn {who}" in str(one) for who in ("Deputy", "Head") for one in before) and "5/QĐ" in str(before[0])
+    assert all(
+        f"Nguyễn Văn {who}" in str(one) for who in ("Deputy", "Head") for one in before
+    ) and "5/QĐ" in str(before[0])
     reseated(cast)
     assert told() == before
 
@@ -150,7 +200,9 @@ def test_who_proposed_to_cancel_is_told_as_of_then_to_who_answers_and_to_others_
 
     def facts(by: Actor) -> dict[str, str]:
         with translation.override("en"):
-            return {one["label"]: one["value"] for one in ask(by, "summary", subject="entry", key=entry)["rows"]}
+            return {
+                one["label"]: one["value"] for one in ask(by, "summary", subject="entry", key=entry)["rows"]
+            }
 
     answers, others = facts(cast.second_registrar)["Proposed by"], facts(cast.inspector)["Proposed by"]
     assert "Nguyễn Văn Registrar" in answers and others == "Phòng Văn thư"

@@ -1,4 +1,5 @@
-"""My work holds exactly what the standing rules say, in random worlds, for everybody; its number is the sum of its page."""
+"""My work holds exactly what the standing rules say, in random worlds, for everybody;
+its number is the sum of its page."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -29,7 +30,7 @@ from tests.worlds import unseen
 SETTINGS = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 #: Days on which much happens in a lively world: they give nothing away.
 DAYS = {f"{day:%d/%m/%Y}" for n in range(-60, 41) for day in (TODAY + timedelta(days=n),)}
 DAYS |= {str(TODAY + timedelta(days=n)) for n in range(-60, 41)}
@@ -57,11 +58,22 @@ def expected(waits: Waits, by: Actor) -> set[int]:
 def differences(by: Actor) -> dict[str, tuple[set[int], set[int]]]:
     """By kind, what is shown and should not be, and what should be and is not."""
     for waits in ACTS:  # what is offered besides, nothing stands against either
-        assert [(row, one.name) for row in waits.found(by) for one in waits.also if one(by, row.thing(by.day)) is not None] == []
-    found = {waits.kind: (set(waits.found(by).values_list("pk", flat=True)), expected(waits, by)) for waits in ACTS}
+        assert [
+            (row, one.name)
+            for row in waits.found(by)
+            for one in waits.also
+            if one(by, row.thing(by.day)) is not None
+        ] == []
+    found = {
+        waits.kind: (set(waits.found(by).values_list("pk", flat=True)), expected(waits, by)) for waits in ACTS
+    }
     for kind, rule in WATCHED.items():  # what is only watched by a rule of its own
         waits = waiting.of(kind)
-        right = {row.pk for row in things.of(waits.subject).rows(by) if rule(by, row.thing(by.day)) and row.state == "open"}
+        right = {
+            row.pk
+            for row in things.of(waits.subject).rows(by)
+            if rule(by, row.thing(by.day)) and row.state == "open"
+        }
         found[kind] = (set(waits.found(by).values_list("pk", flat=True)), right)
     return {kind: (shown - right, right - shown) for kind, (shown, right) in found.items() if shown != right}
 
@@ -69,7 +81,9 @@ def differences(by: Actor) -> dict[str, tuple[set[int], set[int]]]:
 @pytest.mark.usefixtures("cast")
 @settings(SETTINGS, max_examples=6)
 @given(random=st.randoms(use_true_random=False), number=st.integers(1, 10**6))
-def test_what_waits_is_what_the_standing_rule_allows_and_the_number_is_the_sum_of_the_page(random: Random, number: int):
+def test_what_waits_is_what_the_standing_rule_allows_and_the_number_is_the_sum_of_the_page(
+    random: Random, number: int
+):
     with pytest.raises(Back), transaction.atomic():
         w = lively(random, number)
         for post in w.posts:
@@ -88,7 +102,9 @@ def adds_up(by: Actor) -> None:
         assert group["count"] == len(group["rows"]) and group["cut"] == []
         for kind in {row["kind"] for row in group["rows"]}:
             whole = ask(by, "waiting", kind=kind, limit=200)
-            assert whole["total"]["count"] == sum(row["number"] for row in group["rows"] if row["kind"] == kind)
+            assert whole["total"]["count"] == sum(
+                row["number"] for row in group["rows"] if row["kind"] == kind
+            )
 
 
 @pytest.mark.usefixtures("cast")
@@ -101,7 +117,10 @@ def test_my_work_tells_nothing_that_the_rule_hides(random: Random, number: int):
         w = lively(random, number)
         for post in w.posts:
             by = actor(post, TODAY)
-            told = json.dumps([ask(by, "work"), *(ask(by, "waiting", kind=kind) for kind in waiting.BY_KIND)], ensure_ascii=False)
+            told = json.dumps(
+                [ask(by, "work"), *(ask(by, "waiting", kind=kind) for kind in waiting.BY_KIND)],
+                ensure_ascii=False,
+            )
             assert [text for text in unseen(by, w) - DAYS if text in told] == []
         raise Back
 
@@ -110,14 +129,21 @@ def test_every_act_that_waits_has_its_rows_and_stands_in_the_group_it_names():
     declared = {act.name: act.waits for act in DECLARED if act.waits}
     groups = {name: {waits.stands_in for waits in ACTS if waits.act.name == name} for name in declared}
     assert [name for name, group in declared.items() if group not in groups[name]] == []
-    assert set(declared.values()) <= set(ACTING) and {waits.stands_in for waits in waiting.WAITS} == set(GROUPS)
+    assert set(declared.values()) <= set(ACTING) and {waits.stands_in for waits in waiting.WAITS} == set(
+        GROUPS
+    )
     assert len(waiting.BY_KIND) == len(waiting.WAITS)
 
 
 def offered(cast: Cast, number: int) -> list[str]:
     """So many copies offered to the keeper by the registrar."""
-    copies = [incoming(cast, symbol=f"{number}-{n}/BC", copies="1").result["copies"][0] for n in range(number)]
-    return [do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"] for copy in copies]
+    copies = [
+        incoming(cast, symbol=f"{number}-{n}/BC", copies="1").result["copies"][0] for n in range(number)
+    ]
+    return [
+        do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+        for copy in copies
+    ]
 
 
 def shown(by: Actor, group: str) -> list[tuple[str, str, int]]:
@@ -132,7 +158,9 @@ def test_alike_offers_are_one_row_with_a_number_and_one_alone_names_its_copy(cas
     offered(cast, 1)
     assert shown(cast.keeper, "act") == [("Copy 1 of 1-0/BC", f"offered by {named(cast, 'registrar')}", 1)]
     offered(cast, 2)
-    giver, receiver = (named(cast, who).split(" (")[0] for who in ("registrar", "keeper"))  # each may be of another person
+    giver, receiver = (
+        named(cast, who).split(" (")[0] for who in ("registrar", "keeper")
+    )  # each may be of another person
     assert shown(cast.keeper, "act") == [(f"3 copies offered by {giver}", "", 3)]
     assert shown(cast.registrar, "others") == [(f"3 copies offered to {receiver}, not yet accepted", "", 3)]
     assert work.waiting(cast.keeper) == 1 and work.waiting(cast.registrar) == 0
@@ -140,14 +168,25 @@ def test_alike_offers_are_one_row_with_a_number_and_one_alone_names_its_copy(cas
 
 def test_the_list_behind_a_row_of_alike_ones_holds_those_and_no_others(cast: Cast):
     """Two were offered by the registrar, one by a post to which a copy had been handed before."""
-    do("copy.accept", cast.second_keeper, handover=do("copy.offer", cast.registrar, to=cast.key("second_keeper"),
-       copy=(copy := incoming(cast, symbol="9/BC", copies="1").result["copies"][0])).result["handover"])  # fmt: skip
+    do(
+        "copy.accept",
+        cast.second_keeper,
+        handover=do(
+            "copy.offer",
+            cast.registrar,
+            to=cast.key("second_keeper"),
+            copy=(copy := incoming(cast, symbol="9/BC", copies="1").result["copies"][0]),
+        ).result["handover"],
+    )
     other = do("copy.offer", cast.second_keeper, copy=copy, to=cast.key("keeper")).result["handover"]
     mine = offered(cast, 2)
     kind = "copy.accept"
     for giver, handovers in (("registrar", mine), ("second_keeper", [other])):
         answer = ask(cast.keeper, "waiting", kind=kind, alike=cast.key(giver))
-        assert ([row["key"] for row in answer["rows"]], answer["total"]["count"]) == (handovers, len(handovers))
+        assert ([row["key"] for row in answer["rows"]], answer["total"]["count"]) == (
+            handovers,
+            len(handovers),
+        )
     assert ask(cast.keeper, "waiting", kind=kind)["total"]["count"] == 3
     with pytest.raises(Unknown):
         ask(cast.head, "waiting", kind="document.determine", alike=cast.key("registrar"))
@@ -173,10 +212,15 @@ def test_an_answer_to_what_one_offered_is_told_for_two_weeks(cast: Cast):
 @pytest.mark.parametrize(("days", "counts"), [(-1, 1), (0, 1), (1, 0)])
 def test_a_loan_is_due_to_the_borrower_and_to_the_lender_from_its_day_on(cast: Cast, days: int, counts: int):
     copy = incoming(cast, symbol="1-0/BC", copies="1").result["copies"][0]
-    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back=str(TODAY)).result["handover"]
+    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back=str(TODAY)).result[
+        "handover"
+    ]
     do("copy.accept", cast.keeper, handover=lent)
     Loan.objects.update(until=TODAY + timedelta(days=days))
-    for who, beside in (("keeper", "on loan to you"), ("registrar", f"lent by you to {named(cast, 'keeper')}")):
+    for who, beside in (
+        ("keeper", "on loan to you"),
+        ("registrar", f"lent by you to {named(cast, 'keeper')}"),
+    ):
         by = getattr(cast, who)
         assert shown(by, "due") == [("Copy 1 of 1-0/BC", beside, 1)] * counts
         assert work.waiting(by) == counts
@@ -189,20 +233,38 @@ def test_whoever_proposed_a_cancelling_or_a_destruction_waits_and_another_decide
     do("document.cancel_entry", cast.registrar, entry=entry, reason="vào sổ nhầm")
     other = incoming(cast, symbol="77/BC").result["copies"][0]
     do("copy.propose_destruction", cast.registrar, copies=other, reason="hết hạn", method="nghiền")
-    kinds = {who: {row["subject"] for row in of(ask(getattr(cast, who), "work"), "act")["rows"]} for who in
-             ("registrar", "second_registrar", "head", "keeper")}  # fmt: skip
-    assert kinds == {"registrar": set(), "second_registrar": {"entry"}, "head": {"entry", "destruction"}, "keeper": set()}
-    assert {row["subject"] for row in of(ask(cast.registrar, "work"), "others")["rows"]} == {"entry", "destruction"}
+    kinds = {
+        who: {row["subject"] for row in of(ask(getattr(cast, who), "work"), "act")["rows"]}
+        for who in ("registrar", "second_registrar", "head", "keeper")
+    }
+    assert kinds == {
+        "registrar": set(),
+        "second_registrar": {"entry"},
+        "head": {"entry", "destruction"},
+        "keeper": set(),
+    }
+    assert {row["subject"] for row in of(ask(cast.registrar, "work"), "others")["rows"]} == {
+        "entry",
+        "destruction",
+    }
 
 
 def test_a_destruction_list_does_not_wait_for_a_decider_who_proposed_it_or_keeps_a_copy_of_it(cast: Cast):
     grant(cast, cast.key("head"), "registrar", "tuyet-mat", "interior")
     own, kept, other = (incoming(cast, symbol=f"{n}/BC", copies="1").result["copies"][0] for n in range(3))
-    do("copy.accept", cast.head, handover=do("copy.offer", cast.registrar, copy=kept, to=cast.key("head")).result["handover"])
+    do(
+        "copy.accept",
+        cast.head,
+        handover=do("copy.offer", cast.registrar, copy=kept, to=cast.key("head")).result["handover"],
+    )
     lists = {
         "proposed": do("copy.propose_destruction", cast.head, copies=own, reason="hết hạn", method="nghiền"),
-        "kept": do("copy.propose_destruction", cast.registrar, copies=kept, reason="hết hạn", method="nghiền"),
-        "other": do("copy.propose_destruction", cast.registrar, copies=other, reason="hết hạn", method="nghiền"),
+        "kept": do(
+            "copy.propose_destruction", cast.registrar, copies=kept, reason="hết hạn", method="nghiền"
+        ),
+        "other": do(
+            "copy.propose_destruction", cast.registrar, copies=other, reason="hết hạn", method="nghiền"
+        ),
     }
     keys = {name: receipt.result["destruction"] for name, receipt in lists.items()}
     rows = of(ask(cast.head, "work"), "act")["rows"]
@@ -210,15 +272,22 @@ def test_a_destruction_list_does_not_wait_for_a_decider_who_proposed_it_or_keeps
     assert differences(cast.head) == {}
 
 
-def test_a_determined_document_waits_for_its_registrars_and_a_permission_for_whoever_makes_the_copies(cast: Cast):
+def test_a_determined_document_waits_for_its_registrars_and_a_permission_for_whoever_makes_the_copies(
+    cast: Cast,
+):
     document = proposal(cast)
     do("document.determine", cast.head, document=document)
     copy = incoming(cast).result["copies"][0]
     do("copy.permit_reproduction", cast.head, copy=copy, form="extract", quantity=3, reason="họp")
     for by in (cast.registrar, cast.second_registrar):
         groups = {name: of(ask(by, "work"), name)["rows"] for name in ("act", "due")}
-        told = {name: {(row["subject"], row["days"], row["is_due"]) for row in rows} for name, rows in groups.items()}
-        made = {("permission", 0, False)} if by == cast.registrar else set()  # who keeps the copy makes others of it
+        told = {
+            name: {(row["subject"], row["days"], row["is_due"]) for row in rows}
+            for name, rows in groups.items()
+        }
+        made = (
+            {("permission", 0, False)} if by == cast.registrar else set()
+        )  # who keeps the copy makes others of it
         assert told == {"due": set(), "act": {("document", 0, False)} | made}
     last = str(TODAY + timedelta(days=3))
     do("copy.permit_reproduction", cast.head, copy=copy, form="extract", quantity=1, reason="họp", until=last)
@@ -230,7 +299,9 @@ def test_a_determined_document_waits_for_its_registrars_and_a_permission_for_who
 def test_of_what_is_due_the_oldest_day_stands_first_and_what_has_none_is_only_to_be_done(cast: Cast):
     for symbol, until in (("1/BC", TODAY - timedelta(days=1)), ("2/BC", TODAY - timedelta(days=9))):
         copy = incoming(cast, symbol=symbol, copies="1").result["copies"][0]
-        lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back=str(TODAY)).result["handover"]
+        lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back=str(TODAY)).result[
+            "handover"
+        ]
         do("copy.accept", cast.keeper, handover=lent)
         Loan.objects.filter(copy__key=copy).update(until=until)
     for days in (30, 60):
@@ -243,7 +314,14 @@ def test_of_what_is_due_the_oldest_day_stands_first_and_what_has_none_is_only_to
 
 
 def proposal(cast: Cast, **fields: Any) -> str:
-    values = {"kind": "Tờ trình", "abstract": "Nhân sự", "level": "mat", "basis": cast.basis["low"], "copies": 2, **fields}
+    values = {
+        "kind": "Tờ trình",
+        "abstract": "Nhân sự",
+        "level": "mat",
+        "basis": cast.basis["low"],
+        "copies": 2,
+        **fields,
+    }
     return do("document.propose", cast.drafter, **values).result["document"]
 
 
@@ -282,7 +360,15 @@ def test_a_right_that_was_refused_a_delegation_and_a_decided_scan_stand_before_w
     do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since=str(TODAY), until=until)
     (row,) = (row for row in of(ask(cast.deputy, "work"), "watch")["rows"] if row["subject"] == "delegation")
     assert (row["day"], row["beside"]) == (until, "by paper 02/UQ, from 16/11/2026; until")
-    do("scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung", purpose="rà soát", since=str(TODAY), until=until)
+    do(
+        "scan.open",
+        cast.head,
+        unit=cast.units["interior"],
+        stores="/srv/chung",
+        purpose="rà soát",
+        since=str(TODAY),
+        until=until,
+    )
     for by, due in ((cast.registrar, [until]), (cast.keeper, [])):
         assert [row["day"] for row in of(ask(by, "work"), "due")["rows"] if row["subject"] == "scan"] == due
 
@@ -302,7 +388,11 @@ def many(cast: Cast, number: int) -> None:
     rows = []
     for n in range(number):
         one = Document(
-            **{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in ("id", "key", "salt")}
+            **{
+                f.attname: getattr(row, f.attname)
+                for f in row._meta.concrete_fields
+                if f.name not in ("id", "key", "salt")
+            }
         )
         one.abstract = f"Tờ trình {n}"
         rows.append(one)
@@ -335,7 +425,9 @@ def test_what_is_not_shown_is_numbered_and_the_whole_kind_goes_on_page_by_page(c
     group = of(ask(cast.head, "work"), "act")
     assert group["count"] == 303 and len(group["rows"]) == work.SHOWN
     others = {row["subject"] for row in group["rows"]}
-    assert others == {"document", "destruction", "entry"}, "one long kind leaves room for those before and after it"
+    assert others == {"document", "destruction", "entry"}, (
+        "one long kind leaves room for those before and after it"
+    )
     (cut,) = group["cut"]
     assert (cut["shown"], cut["count"]) == (work.SHOWN - 2, 301)
     pages, after = [], 0
@@ -346,7 +438,9 @@ def test_what_is_not_shown_is_numbered_and_the_whole_kind_goes_on_page_by_page(c
 
 
 @pytest.mark.parametrize(("limit", "parts"), [(2, [2, 1]), (3, [3]), (4, [3])])
-def test_the_last_part_of_a_kind_leads_nowhere_also_where_it_is_full(cast: Cast, limit: int, parts: list[int]):
+def test_the_last_part_of_a_kind_leads_nowhere_also_where_it_is_full(
+    cast: Cast, limit: int, parts: list[int]
+):
     for n in range(3):
         proposal(cast, abstract=f"Tờ trình {n}")
     (kind,) = kinds_of(ask(cast.head, "work"))

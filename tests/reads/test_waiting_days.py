@@ -1,4 +1,5 @@
-"""Since when and until when a row of My work waits: what is due has a day, what came back waits since it came back."""
+"""Since when and until when a row of My work waits: what is due has a day,
+what came back waits since it came back."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -22,7 +23,9 @@ def in_english() -> Iterator[None]:
         yield
 
 
-def test_of_every_kind_in_some_world_a_row_that_is_due_has_its_last_day_and_what_is_watched_does_not_wait(cast: Cast):
+def test_of_every_kind_in_some_world_a_row_that_is_due_has_its_last_day_and_what_is_watched_does_not_wait(
+    cast: Cast,
+):
     """And every kind is somebody's in some world: one that stands in none is held by no test."""
     seen: set[str] = set()
     for number in range(1, 80):
@@ -58,7 +61,9 @@ def test_a_draft_that_came_back_waits_since_that_day_and_not_since_it_was_propos
 
 def test_a_destruction_waits_to_be_carried_out_since_its_last_witness_confirmed(cast: Cast):
     copy = incoming(cast, copies="1").result["copies"][0]
-    listed = do("copy.propose_destruction", cast.registrar, copies=copy, reason="hết hạn", method="nghiền").result["destruction"]
+    listed = do(
+        "copy.propose_destruction", cast.registrar, copies=copy, reason="hết hạn", method="nghiền"
+    ).result["destruction"]
     do("copy.decide_destruction", cast.head, destruction=listed)
     Destruction.objects.update(proposed_on=TODAY - timedelta(days=9), decided_on=TODAY - timedelta(days=8))
     for witness in (cast.inspector, cast.second_registrar):
@@ -70,7 +75,10 @@ def test_a_destruction_waits_to_be_carried_out_since_its_last_witness_confirmed(
 def test_an_incident_without_a_day_of_report_is_to_be_closed_and_not_overdue(cast: Cast):
     document = Document.objects.get(key=incoming(cast).result["document"])
     do("hit.confirm", cast.registrar, hit=str(findings(cast, document, 1)[0].key))
-    told = {name: [row["kind"] for row in of(ask(cast.registrar, "work"), name)["rows"]] for name in ("act", "due")}
+    told = {
+        name: [row["kind"] for row in of(ask(cast.registrar, "work"), name)["rows"]]
+        for name in ("act", "due")
+    }
     assert told == {"act": [], "due": ["incident.close"]}
     Incident.objects.update(report_due=None)
     (row,) = of(ask(cast.registrar, "work"), "act")["rows"]

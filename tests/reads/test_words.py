@@ -1,4 +1,5 @@
-"""Records are found by words in the table, and these are the ones whose label shows the words: to the row, in either language.
+"""Records are found by words in the table, and these are the ones whose label shows the words: to the row,
+in either language.
 
 What is found costs as many questions to the database as are made of ten times as many records.
 """
@@ -35,15 +36,36 @@ def words(random: Random, labels: list[str]) -> Iterator[str]:
     every = [word for label in labels for word in fold(label).split()]
     for word in random.sample(every, min(6, len(every))):
         start = random.randrange(len(word))
-        yield from (word, word[start:], word[: start + 1], f"{word} {random.choice(every)}", f"{word.upper()}-{word[:1]}")
-    yield from ("qqq", "Đ", "/", "1", "O1 không", "copy 1", "no post", "chưa có vị trí", "den", "incoming 2026", "%", "_")
+        yield from (
+            word,
+            word[start:],
+            word[: start + 1],
+            f"{word} {random.choice(every)}",
+            f"{word.upper()}-{word[:1]}",
+        )
+    yield from (
+        "qqq",
+        "Đ",
+        "/",
+        "1",
+        "O1 không",
+        "copy 1",
+        "no post",
+        "chưa có vị trí",
+        "den",
+        "incoming 2026",
+        "%",
+        "_",
+    )
 
 
 def differs(kind: Things, by: Actor, said: str) -> str:
     rows = kind.rows(by)
     labels = {row.pk: kind.label(row) for row in rows}
     found = {row.pk for row in kind.sought(rows, said)}
-    if found != {pk for pk, label in labels.items() if all(word in fold(label) for word in fold(said).split())}:
+    if found != {
+        pk for pk, label in labels.items() if all(word in fold(label) for word in fold(said).split())
+    }:
         return f"{kind.subject}: {said} is found elsewhere than labels show it"
     begun = {row.pk for row in having(rows, words_in(said, begins=True), kind.called)}
     if begun != {pk for pk, label in labels.items() if fits(fold(said).split(), label)}:
@@ -63,7 +85,9 @@ def test_the_table_finds_by_words_what_labels_show(cast: Cast, number: int, tong
             for subject in TOLD:
                 labels = [THINGS[subject].label(row) for row in THINGS[subject].rows(by)]
                 seen |= {subject} if labels else set()
-                assert [wrong for said in words(random, labels) if (wrong := differs(THINGS[subject], by, said))] == []
+                assert [
+                    wrong for said in words(random, labels) if (wrong := differs(THINGS[subject], by, said))
+                ] == []
         assert seen == set(TOLD)
         raise Back
 
@@ -72,7 +96,9 @@ def titled(random: Random) -> None:
     """Units, posts and persons called as an office calls them, some in English too."""
     rows = [*Unit.objects.all(), *Post.objects.all(), *Person.objects.all()]
     for row in rows:
-        row.title = f"{random.choice(('Phòng Đê điều', 'Sở (Nội vụ)', 'Nguyễn  Thị-Ánh', 'Tổ 2/3'))} {row.title}"
+        row.title = (
+            f"{random.choice(('Phòng Đê điều', 'Sở (Nội vụ)', 'Nguyễn  Thị-Ánh', 'Tổ 2/3'))} {row.title}"
+        )
         if random.random() < 0.5 and not isinstance(row, Person):
             row.title_en = f"{random.choice(('Dyke post', 'No. 2/3'))} {row.pk}"
     for model in (Unit, Post, Person):
@@ -85,7 +111,10 @@ def test_every_subject_is_found_by_its_table_or_is_one_of_which_there_is_little(
 
 def posts(number: int, already: int) -> None:
     unit = Unit.objects.exclude(parent=None).order_by("pk")[0]
-    made = [Post(unit=unit, title=f"Tổ viên {already + n}", pseudonym=f"p-{already + n:016x}") for n in range(number)]
+    made = [
+        Post(unit=unit, title=f"Tổ viên {already + n}", pseudonym=f"p-{already + n:016x}")
+        for n in range(number)
+    ]
     persons = [Person(title=f"Lê Văn {already + n}") for n in range(number)]
     store(persons)
     for post, person in zip(made, persons, strict=True):
@@ -102,7 +131,10 @@ def test_more_records_make_no_more_questions(cast: Cast, said: str) -> None:
         ("pick", {"subject": "office", "q": said, "counted": True}),
         ("pick", {"subject": "person", "q": said, "limit": 200}),
         ("pick", {"subject": "copy", "q": said, "act": "copy.offer", "counted": True}),
-        ("pick", {"subject": "office", "q": said, "fitting": "copy.offer", "things": copies[:1], "limit": 200}),
+        (
+            "pick",
+            {"subject": "office", "q": said, "fitting": "copy.offer", "things": copies[:1], "limit": 200},
+        ),
         ("find", {"q": said}),
     ]
     made = []

@@ -32,7 +32,8 @@ def ask(by: Actor, question: str, /, **values: Any) -> dict[str, Any]:
 
 
 class Answers:
-    """What one actor is answered in a world that stands still: each question is asked once, however often it is looked at."""
+    """What one actor is answered in a world that stands still: each question is asked once,
+    however often it is looked at."""
 
     def __init__(self, by: Actor) -> None:
         self.by, self.known = by, {}
@@ -54,21 +55,38 @@ class Answers:
     def text(self, question: str, /, **values: Any) -> str:
         """The answer as text, or the "no" with its parameters."""
         answer = self.to(question, **values)
-        return f"unknown {answer.code} {answer.params}" if isinstance(answer, Unknown) else json.dumps(answer, ensure_ascii=False)
+        return (
+            f"unknown {answer.code} {answer.params}"
+            if isinstance(answer, Unknown)
+            else json.dumps(answer, ensure_ascii=False)
+        )
 
 
 def everything_named(w: World) -> Iterator[tuple[str, str]]:
     """Subject and key of everything in the world that a question could be about."""
     for subject, rows in (
-        ("document", w.documents), ("record", w.documents), ("copy", w.copies), ("handover", w.handovers), ("hit", w.hits),
-        ("entry", w.entries), ("book", w.books), ("permission", w.permissions), ("destruction", [one for one, _ in w.destructions]),
-    ):  # fmt: skip
+        ("document", w.documents),
+        ("record", w.documents),
+        ("copy", w.copies),
+        ("handover", w.handovers),
+        ("hit", w.hits),
+        ("entry", w.entries),
+        ("book", w.books),
+        ("permission", w.permissions),
+        ("destruction", [one for one, _ in w.destructions]),
+    ):
         yield from ((subject, str(row.key)) for row in rows)
 
 
 def every_answer(told: Answers, w: World) -> Iterator[tuple[str, str]]:
-    """What is asked, and the whole answer: every question with nothing named, with each thing named, every picker, words."""
-    single = {kind.subject: q.name for q in QUESTIONS for name, kind in kinds(q.params).items() if q.name == kind.subject}
+    """What is asked, and the whole answer: every question with nothing named, with each thing named,
+    every picker, words."""
+    single = {
+        kind.subject: q.name
+        for q in QUESTIONS
+        for name, kind in kinds(q.params).items()
+        if q.name == kind.subject
+    }
     for question in QUESTIONS:
         if not any(f.default is f.default_factory for f in fields(question.params)):
             yield question.name, told.text(question.name)
@@ -101,7 +119,7 @@ def check_questions(by: Actor, w: World) -> None:
         for asked, answer in every_answer(told, w)
         for text in forbidden.difference(asked.split())
         if text in answer
-    ]  # fmt: skip
+    ]
     assert leaked == []
     assert [asked for asked, text in every_answer(told, w) if '"id"' in text or '"pk"' in text] == [], (
         "ids rise with what is hidden"
@@ -129,17 +147,24 @@ def lists_agree(told: Answers, w: World, seen: set[int]) -> None:
     assert answer["total"] == {"count": len(seen), "more": False}
     facets = told.to("facets", part="all")
     for name in ("level", "state", "direction"):
-        assert {one["code"]: one["count"] for one in facets[name]} == Counter(getattr(d, name) for d in rows.values())
+        assert {one["code"]: one["count"] for one in facets[name]} == Counter(
+            getattr(d, name) for d in rows.values()
+        )
     for d in w.documents:
         exists = d.pk in seen
         assert told.to("documents", part="all", q=mark(d.abstract))["total"]["count"] == exists
-        assert [row["key"] for row in told.to("find", q=mark(d.abstract))["documents"]["rows"]] == [str(d.key)] * exists
-        assert [row["key"] for row in told.to("pick", subject="document", q=mark(d.abstract))["rows"]] == [str(d.key)] * exists
+        assert [row["key"] for row in told.to("find", q=mark(d.abstract))["documents"]["rows"]] == [
+            str(d.key)
+        ] * exists
+        assert [row["key"] for row in told.to("pick", subject="document", q=mark(d.abstract))["rows"]] == [
+            str(d.key)
+        ] * exists
         assert bool(told.about("document", d)) is exists
 
 
 def filters_agree(told: Answers, w: World, seen: set[int]) -> None:
-    """Each filter leaves those of the visible documents that it is about, counts them, and tells of no others."""
+    """Each filter leaves those of the visible documents that it is about, counts them,
+    and tells of no others."""
     for values, wanted in every_filter(told.by, w):
         expected = {str(d.key) for d in w.documents if d.pk in seen and wanted(d)}
         answer = told.to("documents", **values, limit=200)
@@ -148,7 +173,9 @@ def filters_agree(told: Answers, w: World, seen: set[int]) -> None:
         facets = told.to("facets", **values)
         states = [d.state for d in w.documents if str(d.key) in expected]
         assert {one["code"]: one["count"] for one in facets["state"]} == Counter(states)
-        assert {one["code"] for one in facets["kind"]} == {d.kind for d in w.documents if str(d.key) in expected}
+        assert {one["code"] for one in facets["kind"]} == {
+            d.kind for d in w.documents if str(d.key) in expected
+        }
     for post in w.posts:
         if not may_ask_holdings(told.by, post.pk, post.unit_id):
             assert isinstance(told.to("documents", keeper=str(post.key)), Unknown)
@@ -161,22 +188,43 @@ def every_filter(by: Actor, w: World) -> Iterator[tuple[dict[str, Any], Callable
         yield {"part": part}, lambda d, part=part: part_of(d.state, d.entered) == part
         for state in {d.state for d in w.documents}:
             both = {"part": part, "state": state}
-            yield both, lambda d, part=part, state=state: (part_of(d.state, d.entered), d.state) == (part, state)
-    yield from (({"state": state}, lambda d, state=state: d.state == state) for state in {d.state for d in w.documents})
+            yield (
+                both,
+                lambda d, part=part, state=state: (part_of(d.state, d.entered), d.state) == (part, state),
+            )
+    yield from (
+        ({"state": state}, lambda d, state=state: d.state == state)
+        for state in {d.state for d in w.documents}
+    )
     for d in w.documents:
         yield {"part": "all", "kind": d.kind}, lambda one, d=d: one == d
-        yield {"part": "all", "issuer": d.issuing_body[:9]}, lambda one, d=d: one.issuing_body.startswith(d.issuing_body[:9])
+        yield (
+            {"part": "all", "issuer": d.issuing_body[:9]},
+            lambda one, d=d: one.issuing_body.startswith(d.issuing_body[:9]),
+        )
     for day in (TODAY - timedelta(days=n) for n in (1, 2)):
         said = {"part": "all", "dated_from": str(day)}, {"part": "all", "dated_to": str(day)}
         yield said[0], lambda d, day=day: d.dated is not None and d.dated >= day
         yield said[1], lambda d, day=day: d.dated is not None and d.dated <= day
         entered = {e.document_id: e.day for e in w.entries}
-        yield {"part": "all", "entered_from": str(day)}, lambda d, day=day, e=entered: d.pk in e and e[d.pk] >= day
-        yield {"part": "all", "entered_to": str(day)}, lambda d, day=day, e=entered: d.pk in e and e[d.pk] <= day
+        yield (
+            {"part": "all", "entered_from": str(day)},
+            lambda d, day=day, e=entered: d.pk in e and e[d.pk] >= day,
+        )
+        yield (
+            {"part": "all", "entered_to": str(day)},
+            lambda d, day=day, e=entered: d.pk in e and e[d.pk] <= day,
+        )
     late = TODAY + timedelta(days=5)
-    yield {"part": "all", "ending": str(late)}, lambda d: d.protected_until is not None and d.protected_until < late
+    yield (
+        {"part": "all", "ending": str(late)},
+        lambda d: d.protected_until is not None and d.protected_until < late,
+    )
     yield {"part": "all", "mine": "yes"}, lambda d: by.post in w.keepers(d)
-    lent = {d.pk: [one.until for one in w.loans if one.copy.document_id == d.pk and one.state == "open"] for d in w.documents}
+    lent = {
+        d.pk: [one.until for one in w.loans if one.copy.document_id == d.pk and one.state == "open"]
+        for d in w.documents
+    }
     yield {"part": "all", "loans": "lent"}, lambda d: bool(lent[d.pk])
     yield {"part": "all", "loans": "overdue"}, lambda d: any(until < TODAY for until in lent[d.pk])
     for post in w.posts:
@@ -195,7 +243,8 @@ BY_VALUE: dict[str, Callable[[Document], Any]] = {
 
 
 def orders_agree(told: Answers, w: World, seen: set[int]) -> None:
-    """Every order, both ways, two rows at a time: each visible document once, in the place its value gives it."""
+    """Every order, both ways, two rows at a time: each visible document once,
+    in the place its value gives it."""
     rows = [d for d in w.documents if d.pk in seen]
     for order, value in BY_VALUE.items():
         for turned in ("no", "yes"):
@@ -206,7 +255,9 @@ def orders_agree(told: Answers, w: World, seen: set[int]) -> None:
                 answer = told.to("documents", part="all", sort=order, reverse=turned, limit=2, after=after)
                 walked += [row["key"] for row in answer["rows"]]
                 after = answer["following"]
-                assert after is None or after.partition("~")[0] == walked[-1], "a place is told by what one sees of it"
+                assert after is None or after.partition("~")[0] == walked[-1], (
+                    "a place is told by what one sees of it"
+                )
             assert walked == expected, (order, turned)
 
 
@@ -218,7 +269,9 @@ def keepers_are_named_to_those_who_may_know(told: Answers, w: World, seen: set[i
         for shown, copy in zip(answer["copies"], sorted_copies(w, d), strict=True):
             named = copy.keeper is not None and (keeps(by, d.facts()) or copy.keeper_id == by.post)
             assert (shown["keeper"] is not None) is named
-        assert {p["key"] for p in answer["proofs"]} == {str(p.key) for p in w.of(d, w.proofs) if w.shown_paper(by, p)}
+        assert {p["key"] for p in answer["proofs"]} == {
+            str(p.key) for p in w.of(d, w.proofs) if w.shown_paper(by, p)
+        }
 
 
 def sorted_copies(w: World, document: Document) -> list[Copy]:
@@ -229,7 +282,9 @@ def numbers_are_found(told: Answers, w: World, seen: set[int]) -> None:
     """Lines, copies and receipts are found by their numbers where they exist, and nowhere else."""
     for entry in w.entries:
         lines = told.to("find", q=f"{entry.ordinal}/{entry.book.year}")["entries"]
-        assert [one["document"]["key"] for one in lines] == [str(entry.document.key)] * (entry.document_id in seen)
+        assert [one["document"]["key"] for one in lines] == [str(entry.document.key)] * (
+            entry.document_id in seen
+        )
     for copy in (c for c in w.copies if c.document.symbol):
         found = told.to("find", q=f"copy {copy.path} {copy.document.symbol}")["copies"]
         assert [one["key"] for one in found] == [str(copy.key)] * (copy.document_id in seen)
@@ -239,7 +294,8 @@ def numbers_are_found(told: Answers, w: World, seen: set[int]) -> None:
 
 
 def custody_agrees(told: Answers, w: World, seen: set[int]) -> None:
-    """Each handover, each copy and each document tells of the chain what the rule says, and leaves nothing of that out."""
+    """Each handover, each copy and each document tells of the chain what the rule says,
+    and leaves nothing of that out."""
     by = told.by
     for h in w.handovers:
         answer = told.about("handover", h)
@@ -255,7 +311,8 @@ def custody_agrees(told: Answers, w: World, seen: set[int]) -> None:
 
 
 def chains_agree(by: Actor, w: World, answer: dict[str, Any], chain: list[Handover]) -> None:
-    """Of these handovers those that exist for the actor, the newest first, with their offices for whoever may know them."""
+    """Of these handovers those that exist for the actor, the newest first,
+    with their offices for whoever may know them."""
     theirs = sorted((h for h in chain if w.sees_handover(by, h)), key=lambda h: -h.pk)
     events = answer.get("timeline", [])
     assert [event["key"] for event in events] == [str(h.key) for h in theirs]

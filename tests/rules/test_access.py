@@ -19,11 +19,17 @@ SEEN = {
     "whoever keeps access": (mandate("security", unit=ROOT), document(), False),
     "below the level once that has ended": (mandate(rank=0), document(declassified=True), True),
     "of another unit once that has ended": (mandate(unit=ASIDE), document(declassified=True), False),
-    "without the need-to-know once the level has ended": (mandate(), document(declassified=True, need=7), False),
+    "without the need-to-know once the level has ended": (
+        mandate(),
+        document(declassified=True, need=7),
+        False,
+    ),
 }
 
 
-@pytest.mark.parametrize(("given", "entry", "seen"), SEEN.values(), ids=[name.replace(" ", "_") for name in SEEN])
+@pytest.mark.parametrize(
+    ("given", "entry", "seen"), SEEN.values(), ids=[name.replace(" ", "_") for name in SEEN]
+)
 def test_an_authorisation_reaches_an_entry(given, entry, seen):
     assert reaches(given, entry) is seen
     assert may_see(who(given), entry, frozenset()) is seen
@@ -42,7 +48,9 @@ def test_level_and_need_are_not_put_together_from_two_authorisations():
 def test_a_mark_is_seen_by_registrar_and_inspector_at_its_level():
     assert may_see_mark(who(mandate("registrar", unit=ROOT)), LINE, 40)
     assert may_see_mark(who(mandate("inspector")), LINE, 40)
-    assert may_see_mark(who(mandate("decider")), LINE, 40) and not may_see_mark(who(mandate("decider", unit=ASIDE)), LINE, 0)
+    assert may_see_mark(who(mandate("decider")), LINE, 40) and not may_see_mark(
+        who(mandate("decider", unit=ASIDE)), LINE, 0
+    )
     assert not may_see_mark(who(mandate("reader")), LINE, 0)
     assert not may_see_mark(who(mandate("registrar", rank=20)), LINE, 30)
     assert not may_see_mark(who(mandate("registrar", unit=ASIDE)), LINE, 0)
@@ -68,23 +76,40 @@ def test_the_same_person_in_two_offices_is_the_same():
 
 
 @pytest.mark.parametrize("party", ["lender", "borrower"])
-def test_a_loan_is_known_to_both_parties_without_any_authorisation_and_else_to_readers_and_keepers_alone(party):
+def test_a_loan_is_known_to_both_parties_without_any_authorisation_and_else_to_readers_and_keepers_alone(
+    party,
+):
     by = who()
     assert may_see_loan(by, loan(**{"lender": 98, "borrower": 99, party: by.post}), frozenset())
     others = loan(lender=98, borrower=99)
-    assert not may_see_loan(by, others, frozenset({98, 99})) and may_see_loan(by, others, frozenset({by.post}))
-    assert may_see_loan(who(mandate()), others, frozenset()) and not may_see_loan(who(mandate(rank=19)), others, frozenset())
+    assert not may_see_loan(by, others, frozenset({98, 99})) and may_see_loan(
+        by, others, frozenset({by.post})
+    )
+    assert may_see_loan(who(mandate()), others, frozenset()) and not may_see_loan(
+        who(mandate(rank=19)), others, frozenset()
+    )
 
 
 OTHER = who(mandate("reader"), post=77, person=770)
 
 
-@pytest.mark.parametrize(("state", "hears"), [
-    ("proposed", True), ("returned", True), ("determined", True), ("withdrawn", False), ("in_force", False),
-])  # fmt: skip
-def test_how_a_draft_went_is_heard_by_every_reader_as_long_as_it_is_open_and_then_by_those_of_it(state, hears):
+@pytest.mark.parametrize(
+    ("state", "hears"),
+    [
+        ("proposed", True),
+        ("returned", True),
+        ("determined", True),
+        ("withdrawn", False),
+        ("in_force", False),
+    ],
+)
+def test_how_a_draft_went_is_heard_by_every_reader_as_long_as_it_is_open_and_then_by_those_of_it(
+    state, hears
+):
     draft = document(state=state, entered=state == "in_force", drafter=60)
     assert took_part(OTHER, draft, ()) is hears
     assert (
-        took_part(who(mandate("registrar")), draft, ()) and took_part(OTHER, draft, (77,)) and took_part(who(post=60), draft, ())
+        took_part(who(mandate("registrar")), draft, ())
+        and took_part(OTHER, draft, (77,))
+        and took_part(who(post=60), draft, ())
     )

@@ -1,4 +1,5 @@
-"""On whose authority something is decided: one's own before what is lent, and one authority for one decision."""
+"""On whose authority something is decided: one's own before what is lent,
+and one authority for one decision."""
 
 from dataclasses import replace
 
@@ -6,7 +7,12 @@ import pytest
 
 from steward.rules import reach
 from steward.rules.book.facts import EntryFacts
-from steward.rules.custody.destruction import destroying_authority, may_decide_destruction, may_give_up, may_refuse_destruction
+from steward.rules.custody.destruction import (
+    destroying_authority,
+    may_decide_destruction,
+    may_give_up,
+    may_refuse_destruction,
+)
 from steward.rules.document.cancelling import answering_authority, may_refuse
 from steward.rules.document.cancelling import may_confirm as may_confirm_cancelling
 from steward.rules.document.drafts import may_revoke
@@ -15,7 +21,19 @@ from steward.rules.machinery.answers import Refusal, granted
 from steward.rules.people.facts import UnitFacts
 from steward.rules.reach import Authority, authority, decides, joint_authority
 from steward.rules.spill.scans import opening_authority
-from tests.rules.made import ASIDE, LINE, ROOT, TOP, copy, destruction, document, entry, mandate, registrar, who
+from tests.rules.made import (
+    ASIDE,
+    LINE,
+    ROOT,
+    TOP,
+    copy,
+    destruction,
+    document,
+    entry,
+    mandate,
+    registrar,
+    who,
+)
 
 OWN = Authority(10, "province-chair")
 LENT = Authority(20, "province-chair", 7, "02/UQ")
@@ -133,12 +151,17 @@ LEFT_BY_HEAD = destruction(copies=(copy(keeper=22, keeper_person=None),), keeper
         pytest.param(may_decide_destruction, LIST_OF_HEAD, id="deciding a list"),
         pytest.param(may_refuse_destruction, LIST_OF_HEAD, id="refusing a list"),
         pytest.param(may_decide_destruction, KEPT_BY_HEAD, id="deciding on a kept copy"),
-        pytest.param(may_give_up, replace(KEPT_BY_HEAD, state="decided"), id="giving up what was decided of a kept copy"),
+        pytest.param(
+            may_give_up,
+            replace(KEPT_BY_HEAD, state="decided"),
+            id="giving up what was decided of a kept copy",
+        ),
         pytest.param(may_decide_destruction, LEFT_BY_HEAD, id="deciding on a copy of a post that was left"),
     ],
 )
 def test_a_deputy_is_no_second_person_to_whom_it_is_deputy_of(act, thing):
-    """The same thing, the same deputy: by what the first person lent it is refused, by anything else it is done."""
+    """The same thing, the same deputy: by what the first person lent it is refused,
+    by anything else it is done."""
     deputy = {"post": 30, "person": 300}
     assert act(who(lent(lender=200), **deputy), thing).code == "authority_of_the_first"
     assert act(who(lent(lender=200), by_third(), **deputy), thing) is None
@@ -149,7 +172,10 @@ def test_a_deputy_is_no_second_person_to_whom_it_is_deputy_of(act, thing):
 
 def test_a_deputy_who_keeps_the_book_confirms_what_its_giver_proposed_as_registrar_alone():
     both = who(lent(lender=200), mandate("registrar"), post=30, person=300)
-    assert may_confirm_cancelling(both, LINE_OF_HEAD) is None and answering_authority(both, LINE_OF_HEAD) == both.own
+    assert (
+        may_confirm_cancelling(both, LINE_OF_HEAD) is None
+        and answering_authority(both, LINE_OF_HEAD) == both.own
+    )
     assert answering_authority(who(lent(lender=200), by_third(), post=30, person=300), LINE_OF_HEAD) == THIRD
 
 

@@ -1,4 +1,5 @@
-"""Who decides is asked of the organisation's own rule set in force on the day, whatever rule set the document is under."""
+"""Who decides is asked of the organisation's own rule set in force on the day,
+whatever rule set the document is under."""
 
 from datetime import date
 
@@ -60,7 +61,9 @@ def test_what_the_level_asks_for_stays_that_of_the_documents_own_rule_set():
     assert OLD.grade.forbids("abstract") is False and OLD.grade is OLD_LAW.level(MIDDLE.code)
     ended = reach.decides(head(**AFTER), OLD, "declassify")
     assert ended is None
-    told = register.protection_has_ended(head(**AFTER), document(law=OLD_LAW, protected_until=date(2030, 1, 1)))
+    told = register.protection_has_ended(
+        head(**AFTER), document(law=OLD_LAW, protected_until=date(2030, 1, 1))
+    )
     assert told.basis == OLD_LAW.article("end")
 
 
@@ -71,9 +74,9 @@ def test_a_level_of_another_family_is_decided_at_the_level_that_is_treated_like_
     assert reach.decides(head(capacity=min(capacities), law=WITH_TREATY), paper, "copy") is None
     told = reach.decides(head(capacity="nobody", law=WITH_TREATY), paper, "copy")
     assert (told.code, told.params["level"]) == ("not_competent_at_level", alike.name)
-    assert reach.decides(head(capacity=min(capacities), law=WITH_TREATY), of(NATO, NATO.levels[0]), "copy").code == (
-        "level_not_known_today"
-    )
+    assert reach.decides(
+        head(capacity=min(capacities), law=WITH_TREATY), of(NATO, NATO.levels[0]), "copy"
+    ).code == ("level_not_known_today")
 
 
 def test_where_todays_rule_set_knows_no_such_level_nobody_decides_and_it_says_so():

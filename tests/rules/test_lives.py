@@ -1,4 +1,5 @@
-"""Every life is walked: each arrow is taken, whatever is no arrow is refused by the life, and nothing is stuck."""
+"""Every life is walked: each arrow is taken, whatever is no arrow is refused by the life,
+and nothing is stuck."""
 
 import pytest
 
@@ -11,7 +12,8 @@ from steward.rules.words import CODES
 from tests.rules.made import ROOT, THINGS, document, entry, mandate, permission, who
 
 ROLES = ("reader", "registrar", "decider", "security")
-#: Somebody who may do nearly everything, and somebody who may do nothing: a state refuses the one as well as the other.
+#: Somebody who may do nearly everything, and somebody who may do nothing:
+#: a state refuses the one as well as the other.
 MIGHTY = who(*(mandate(role, unit=ROOT, capacity="province-chair") for role in ROLES), post=77, person=770)
 NOBODY = who(post=78, person=780)
 WITH_A_LIFE = [one for one in DECLARED if one.life]
@@ -42,8 +44,9 @@ def test_what_is_no_arrow_is_refused_naming_the_state_and_what_one_could_do(life
         for state in set(life.states) - set(life.before(act)):
             refusal = life.refuses(act, state)
             assert (refusal.code, refusal.params) == (
-                "not_now", {"subject": life.subject, "state": state, "could": life.could(state)}
-            )  # fmt: skip
+                "not_now",
+                {"subject": life.subject, "state": state, "could": life.could(state)},
+            )
             assert life.after(act, state) == () and act not in life.could(state)
 
 
@@ -54,8 +57,9 @@ def test_an_act_is_refused_by_the_life_of_its_thing_before_its_rule_is_asked(sta
         for by in asking(standing):
             refusal = standing(by, THINGS[life.subject](state=state))
             assert (refusal.code, refusal.params) == (
-                "not_now", {"subject": life.subject, "state": state, "could": life.could(state)}
-            )  # fmt: skip
+                "not_now",
+                {"subject": life.subject, "state": state, "could": life.could(state)},
+            )
 
 
 @acts
@@ -68,15 +72,24 @@ def test_an_act_is_never_refused_by_the_life_of_its_thing_in_a_state_before_it(s
 
 
 def test_a_rule_also_asks_the_life_of_what_the_thing_belongs_to():
-    """An entry is cancelled with its document, a copy is reproduced under its permission: both lives are asked."""
+    """An entry is cancelled with its document, a copy is reproduced under its permission:
+    both lives are asked."""
     for state in set(DOCUMENT.states) - {"in_force"}:
         decided = {"declassifier": 20} if state == "declassified" else {}
         for act, of in ((cancelling.may_propose, "valid"), (cancelling.may_confirm, "cancel_proposed")):
             refusal = act(MIGHTY, entry(state=of, document=document(state=state, **decided)))
-            assert (refusal.code, refusal.params["subject"], refusal.params["state"]) == ("not_now", "document", state)
+            assert (refusal.code, refusal.params["subject"], refusal.params["state"]) == (
+                "not_now",
+                "document",
+                state,
+            )
     for state in set(BY_SUBJECT["copy"].states) - {"held"}:
         refusal = BY_NAME["copy.reproduce"](MIGHTY, permission(copy=THINGS["copy"](state=state)))
-        assert (refusal.code, refusal.params["subject"], refusal.params["state"]) == ("not_now", "copy", state)
+        assert (refusal.code, refusal.params["subject"], refusal.params["state"]) == (
+            "not_now",
+            "copy",
+            state,
+        )
 
 
 @lives
@@ -108,9 +121,13 @@ def test_the_lives_are_of_different_subjects_and_none_that_an_act_asks_is_missin
 LAMP = Life(
     "lamp",
     begins=("dark",),
-    arrows=(moves("lamp.light", ("dark", "dim"), "bright"), stays("lamp.clean", "dark", "bright"), moves("lamp.drop", "bright", "broken")),
+    arrows=(
+        moves("lamp.light", ("dark", "dim"), "bright"),
+        stays("lamp.clean", "dark", "bright"),
+        moves("lamp.drop", "bright", "broken"),
+    ),
     ends=(),
-)  # fmt: skip
+)
 
 
 def test_a_state_without_a_way_out_is_found():

@@ -19,7 +19,7 @@ from steward.rules.custody.destruction import (
 )
 from steward.rules.custody.facts import CopyFacts, DestructionFacts, HandoverFacts, PermissionFacts
 from steward.rules.document.facts import DocumentFacts
-from steward.rules.machinery.actor import Actor, PostFacts  # fmt: skip
+from steward.rules.machinery.actor import Actor, PostFacts
 from steward.rules.machinery.answers import first
 from tests.progress import Progress, summary
 from tests.rules.made import DAY, LAW, LINE, LOW, MIDDLE, document, handover, mandate, who
@@ -35,7 +35,8 @@ ROLES = {1: "registrar", 2: "decider", 3: "reader", 4: "reader", 5: "inspector",
 
 @dataclass
 class Walk:
-    """One office in memory: copies, the open offer of each, permissions and one destruction list at a time."""
+    """One office in memory: copies, the open offer of each,
+    permissions and one destruction list at a time."""
 
     random: Random
     documents: list[DocumentFacts]
@@ -87,18 +88,28 @@ def refused(w: Walk, by: int, given: HandoverFacts) -> bool:
 
 def permit(w: Walk, by: int, n: int) -> None:
     me, copy = w.actor(by), w.copies[n]
-    if first(reproduction.may_permit_reproduction(me, copy), reproduction.form_fits(me, copy, "extract")) is None:
-        w.permissions.append(PermissionFacts(len(w.permissions), "open", w.random.randint(1, 3), 0, w.copies[n]))
+    if (
+        first(reproduction.may_permit_reproduction(me, copy), reproduction.form_fits(me, copy, "extract"))
+        is None
+    ):
+        w.permissions.append(
+            PermissionFacts(len(w.permissions), "open", w.random.randint(1, 3), 0, w.copies[n])
+        )
 
 
 def reproduce(w: Walk, by: int, n: int) -> None:
     made = w.random.randint(1, 3)
     for i, permission in enumerate(w.permissions):
         permission = replace(permission, copy=w.copies[permission.copy.copy])
-        may = first(reproduction.may_reproduce(w.actor(by), permission), reproduction.reproducing_fits(permission, made))
+        may = first(
+            reproduction.may_reproduce(w.actor(by), permission),
+            reproduction.reproducing_fits(permission, made),
+        )
         if permission.copy.copy == n and may is None:
             used = permission.used + made
-            w.permissions[i] = replace(permission, used=used, state="used" if used == permission.quantity else "open")
+            w.permissions[i] = replace(
+                permission, used=used, state="used" if used == permission.quantity else "open"
+            )
             for _ in range(made):
                 w.copies.append(
                     replace(
@@ -133,7 +144,9 @@ def destroy(w: Walk, by: int, n: int) -> None:
     elif may_decide_destruction(me, found) is None:
         w.destruction = replace(found, state="decided", decider=by, decider_person=SEATS[by])
     elif may_witness(me, found) is None:
-        w.destruction = replace(found, witnesses=(*found.witnesses, by), witness_persons=(*found.witness_persons, SEATS[by]))
+        w.destruction = replace(
+            found, witnesses=(*found.witnesses, by), witness_persons=(*found.witness_persons, SEATS[by])
+        )
     elif may_destroy(me, found) is None:
         people = [found.proposer_person, found.decider_person, *found.witness_persons]
         assert len(people) == len(set(people)) >= 4
@@ -169,9 +182,9 @@ def test_random_moves_keep_the_invariants(seed: int):
         if len(w.copies) > 60 or all(copy.state == "destroyed" for copy in w.copies):
             w = fresh(random)
         n, before = random.randrange(len(w.copies)), list(w.copies)
-        random.choice((offer, offer, answer, answer, answer, permit, reproduce, list_copies, destroy, destroy))(
-            w, random.choice(list(SEATS)), n
-        )
+        random.choice(
+            (offer, offer, answer, answer, answer, permit, reproduce, list_copies, destroy, destroy)
+        )(w, random.choice(list(SEATS)), n)
         check(w, before, n)
         done += w.copies != before
         progress.step()

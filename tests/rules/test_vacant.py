@@ -1,9 +1,10 @@
 """No thing is stuck because somebody left: whichever of its parties' posts are vacant, a way leads on.
 
-`tests/house/test_lives.py` sees arrows; here the rules themselves are asked, for every state of every life that is no end, with
-every choice of its parties gone. Who is left in the office has a post of its own for each role over the whole, as an office can
-always have: who decides may be new, who proposed never is. Nobody acts on what does not exist for them, and the rules of today
-need not know the level of what was proposed under others.
+`tests/house/test_lives.py` sees arrows; here the rules themselves are asked, for every state of every life
+that is no end, with every choice of its parties gone. Who is left in the office has a post of its own for
+each role over the whole, as an office can always have: who decides may be new, who proposed never is. Nobody
+acts on what does not exist for them, and the rules of today need not know
+the level of what was proposed under others.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -25,33 +26,62 @@ from steward.rules.document.facts import DocumentFacts
 from steward.rules.lives import BY_SUBJECT, LIVES
 from steward.rules.machinery.actor import CLOCK, Actor
 from steward.rules.machinery.answers import Refusal
-from tests.rules.made import DAY, LAW, ROOT, THINGS, book, copy, document, entry, handover, mandate, permission, who
+from tests.rules.made import (
+    DAY,
+    LAW,
+    ROOT,
+    THINGS,
+    book,
+    copy,
+    document,
+    entry,
+    handover,
+    mandate,
+    permission,
+    who,
+)
 
 #: Whoever is left, each in a post and a person of its own, and the clock of a later day.
 LEFT = [
-    who(mandate(role, unit=ROOT, rank=rank), post=900 + n, person=9000 + n, capacity="province-chair", unit=ROOT, units=(ROOT,))
-    for n, (role, rank) in enumerate((("registrar", 40), ("security", 0), ("inspector", 40), ("inspector", 40)))
+    who(
+        mandate(role, unit=ROOT, rank=rank),
+        post=900 + n,
+        person=9000 + n,
+        capacity="province-chair",
+        unit=ROOT,
+        units=(ROOT,),
+    )
+    for n, (role, rank) in enumerate(
+        (("registrar", 40), ("security", 0), ("inspector", 40), ("inspector", 40))
+    )
 ] + [who(mandate("decider", unit=ROOT, capacity="province-chair"), post=910, person=9100)]
 LATER = who(principal=CLOCK, post=0, person=None, day=DAY + timedelta(days=400))
 #: One step of a way: an act, and the thing that it is done to.
 Step = tuple[str, Any]
 KEEPER, DRAFTER, RECEIVER, DECIDER, PROPOSER = (
-    who(mandate(role, capacity="province-chair" if role == "decider" else ""), post=number, person=number * 10)
+    who(
+        mandate(role, capacity="province-chair" if role == "decider" else ""), post=number, person=number * 10
+    )
     for role, number in (("reader", 10), ("reader", 60), ("reader", 50), ("decider", 20), ("registrar", 12))
-)  # fmt: skip
+)
 ACCESS = who(mandate("security", unit=ROOT, rank=0), post=30, person=300)
-#: One who keeps a copy and is authorised for nothing: sees that document, and of a list that names another one nothing.
+#: One who keeps a copy and is authorised for nothing: sees that document,
+#: and of a list that names another one nothing.
 BLIND = who(post=10, person=100)
 #: A rule set whose levels those of today know nothing of.
 UNKNOWN = replace(
-    LAW, code="zz", family="zz", levels=tuple(replace(one, code=f"zz-{one.code}", equivalences=()) for one in LAW.levels)
+    LAW,
+    code="zz",
+    family="zz",
+    levels=tuple(replace(one, code=f"zz-{one.code}", equivalences=()) for one in LAW.levels),
 )
 FOREIGN = {"law": UNKNOWN, "level": UNKNOWN.levels[0].code}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A thing in a state with its parties. `make` makes it with those who are gone; `ways` are the ways on besides its arrows."""
+    """A thing in a state with its parties. `make` makes it with those who are gone;
+    `ways` are the ways on besides its arrows."""
 
     subject: str
     state: str
@@ -62,7 +92,11 @@ class Scene:
     def all_ways(self, thing: Any) -> Iterator[tuple[Step, ...]]:
         """Each arrow out of the state whose act is done to the thing itself, and the ways told."""
         for arrow in BY_SUBJECT[self.subject].arrows:
-            if self.state in arrow.before and arrow.after not in ("", self.state) and self.subject in BY_NAME[arrow.act].on:
+            if (
+                self.state in arrow.before
+                and arrow.after not in ("", self.state)
+                and self.subject in BY_NAME[arrow.act].on
+            ):
                 yield ((arrow.act, thing),)
         yield from self.ways(thing)
 
@@ -70,7 +104,10 @@ class Scene:
         """Whether somebody who is still there, or the clock, may do each step of one of the ways."""
         there = [*LEFT, LATER, *(by for name, by in self.parties.items() if name not in gone)]
         ways = self.all_ways(self.make(gone))
-        return any(all(any(sees(by, of) and BY_NAME[act](by, of) is None for by in there) for act, of in way) for way in ways)
+        return any(
+            all(any(sees(by, of) and BY_NAME[act](by, of) is None for by in there) for act, of in way)
+            for way in ways
+        )
 
 
 def sees(by: Actor, thing: Any) -> bool:
@@ -92,7 +129,9 @@ def held(gone: frozenset[str], **more: Any) -> Any:
 def draft(state: str, **more: Any) -> Callable[[frozenset[str]], Any]:
     """A document of one's own; of a draft it is known whether its drafter's post is vacant."""
     left = state in ("proposed", "returned")
-    return lambda gone: document(state=state, direction="outgoing", drafter_left=left and "drafter" in gone, **more)
+    return lambda gone: document(
+        state=state, direction="outgoing", drafter_left=left and "drafter" in gone, **more
+    )
 
 
 def list_of(
@@ -100,7 +139,10 @@ def list_of(
 ) -> Callable[[frozenset[str]], Any]:
     def make(gone: frozenset[str]) -> Any:
         deciding = {"decider": 20, "decider_person": 200} if decided else {}
-        seen = {"witnesses": tuple(range(70, 70 + witnesses)), "witness_persons": tuple(range(700, 700 + witnesses))}
+        seen = {
+            "witnesses": tuple(range(70, 70 + witnesses)),
+            "witness_persons": tuple(range(700, 700 + witnesses)),
+        }
         return THINGS["destruction"](
             state=state,
             proposer=proposer,
@@ -131,12 +173,19 @@ class OnLoan:
     copy: Any
 
     def ways(self) -> tuple[tuple[Step, ...], ...]:
-        return (("copy.return", self.copy), ("copy.accept", offered_back(self.copy))), (("copy.take_over", self.copy),)
+        return (("copy.return", self.copy), ("copy.accept", offered_back(self.copy))), (
+            ("copy.take_over", self.copy),
+        )
 
 
 def taken_over(thing: Any) -> tuple[tuple[Step, ...], ...]:
     """What a vacant post left is taken over first, and goes on from there."""
-    return ((("copy.take_over", thing), ("copy.propose_destruction", replace(thing, keeper=900, keeper_person=9000))),)
+    return (
+        (
+            ("copy.take_over", thing),
+            ("copy.propose_destruction", replace(thing, keeper=900, keeper_person=9000)),
+        ),
+    )
 
 
 def of_a_list(thing: Any) -> tuple[tuple[Step, ...], ...]:
@@ -180,19 +229,24 @@ SCENES = (
     Scene("reset", "proposed", {"proposer": ACCESS}, lambda _: THINGS["reset"](proposed_on=DAY)),
     Scene("erasure", "proposed", {"proposer": ACCESS}, lambda _: THINGS["erasure"]()),
     Scene("loan", "open", {"lender": RECEIVER, "keeper": KEEPER}, lambda gone: OnLoan(held(gone)), lambda thing: thing.ways()),
-)  # fmt: skip
+)  # fmt: skip # one case a line
 
 
 def choices(parties: Mapping[str, Actor]) -> list[frozenset[str]]:
     """Every choice of parties who are gone, from none to all of them."""
-    return [frozenset(one) for one in chain.from_iterable(combinations(parties, n) for n in range(len(parties) + 1))]
+    return [
+        frozenset(one)
+        for one in chain.from_iterable(combinations(parties, n) for n in range(len(parties) + 1))
+    ]
 
 
 def stuck(scenes: tuple[Scene, ...] = SCENES) -> list[str]:
     return [
         f"{one.subject} {one.state} ({one.make(gone)}) without {', '.join(sorted(gone)) or 'nobody'}"
-        for one in scenes for gone in choices(one.parties) if not one.leads_on(gone)
-    ]  # fmt: skip
+        for one in scenes
+        for gone in choices(one.parties)
+        if not one.leads_on(gone)
+    ]
 
 
 def test_every_state_that_is_no_end_is_walked():
@@ -206,14 +260,19 @@ def test_whoever_of_its_parties_is_gone_nothing_is_stuck():
 
 
 def test_a_rule_that_asks_for_a_party_that_is_gone_is_found_out():
-    """What this test was written for: only proposer and keeper carried a list out, and nobody gave it up once it was witnessed."""
+    """What this test was written for: only proposer and keeper carried a list out,
+    and nobody gave it up once it was witnessed."""
 
     def named(by: Actor, one: DestructionFacts) -> bool:
         return by.post in (one.proposer, *(copy.keeper for copy in one.copies))
 
     with patch.object(lists, "carries_out", named):
         told = stuck()
-    assert told and {one.split(" (")[0] for one in told} == {"destruction proposed", "destruction decided", "copy listed"}
+    assert told and {one.split(" (")[0] for one in told} == {
+        "destruction proposed",
+        "destruction decided",
+        "copy listed",
+    }
     assert all({"keeper", "proposer"} & set(one.split(" without ")[1].split(", ")) for one in told)
 
 
@@ -222,7 +281,9 @@ def test_a_list_that_nobody_may_decide_is_seen_by_the_walk():
     with patch.object(lists, "carries_out", lambda by, one: by.post == one.proposer):
         told = stuck()
     assert {one.split(" (")[0] for one in told} >= {"destruction proposed"}
-    assert all("proposer" in one.split(" without ")[1] or "keeper" in one.split(" without ")[1] for one in told)
+    assert all(
+        "proposer" in one.split(" without ")[1] or "keeper" in one.split(" without ")[1] for one in told
+    )
 
 
 def test_a_list_whose_copies_no_keeper_sees_whole_is_seen_by_the_walk():
@@ -243,10 +304,13 @@ def test_a_draft_whose_level_the_rules_of_today_do_not_know_is_seen_by_the_walk(
 
 
 @pytest.mark.parametrize(
-    "gone", choices({"lender": RECEIVER, "keeper": KEEPER}), ids=lambda gone: " and ".join(sorted(gone)) or "nobody"
+    "gone",
+    choices({"lender": RECEIVER, "keeper": KEEPER}),
+    ids=lambda gone: " and ".join(sorted(gone)) or "nobody",
 )
 def test_a_loan_is_extended_by_its_lender_or_by_the_registry_once_its_post_is_vacant(gone: frozenset[str]):
-    """No arrow leads to another state: it is only due later, and that too must be possible for somebody, and for no other."""
+    """No arrow leads to another state: it is only due later, and that too must be possible for somebody,
+    and for no other."""
     loan = THINGS["loan"](lender=50, lender_left="lender" in gone)
     may = {
         by.post
@@ -258,7 +322,8 @@ def test_a_loan_is_extended_by_its_lender_or_by_the_registry_once_its_post_is_va
 
 @pytest.mark.parametrize("name", ["registrar", "decider"])
 def test_without_the_role_a_thing_waits_for_it(name: str):
-    """The walk sees roles as well: an office without a registrar or without one who decides is stuck somewhere."""
+    """The walk sees roles as well: an office without a registrar or without
+    one who decides is stuck somewhere."""
     left = [by for by in LEFT if not by.having(name)]
     with patch(f"{__name__}.LEFT", left):
         assert stuck() != []

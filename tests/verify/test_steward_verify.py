@@ -35,10 +35,15 @@ def told(number):
 
 
 LEAVES = [
-    Leaf(id=uuid7(number, b"0123456789"), act="copy.transfer", at="2026-11-21T08:00:00Z", actor="p-7f3a",
-         sd=(told(number).digest,)).encode()
+    Leaf(
+        id=uuid7(number, b"0123456789"),
+        act="copy.transfer",
+        at="2026-11-21T08:00:00Z",
+        actor="p-7f3a",
+        sd=(told(number).digest,),
+    ).encode()
     for number in range(SIZE)
-]  # fmt: skip
+]
 
 
 def note(size):
@@ -72,8 +77,11 @@ def spoil(path, at=40):
 
 @pytest.mark.parametrize("trust", ["vkey", "file", "policy"])
 def test_a_whole_log_holds(folder, capsys, trust):
-    words = {"vkey": [word for key in KEYS for word in ("--vkey", key.text)], "file": ["--vkey", folder / "vkeys"],
-             "policy": ["--policy", folder / "policy"]}[trust]  # fmt: skip
+    words = {
+        "vkey": [word for key in KEYS for word in ("--vkey", key.text)],
+        "file": ["--vkey", folder / "vkeys"],
+        "policy": ["--policy", folder / "policy"],
+    }[trust]
     code, out, _ = run(capsys, "log", folder / "export", *words, "--anchor", folder / "old")
     assert code == 0 and "holds: office.example/log/1, 260 entries" in out
     assert "130 present, 130 erased" in out and "anchored: the first 100 entries" in out
@@ -85,11 +93,19 @@ def test_keys_from_the_export_itself_are_said_to_be_so(folder, capsys):
     assert code == 0 and "not checked: keys: taken from the export itself" in out
 
 
-@pytest.mark.parametrize(("path", "at", "named"), [
-    ("tile/entries/000", 40, "entry 0"), ("tile/entries/001.p/4", 40, "entry 256"), ("tile/0/000", 64, "entry 2"),
-    ("tile/1/000.p/1", 5, "tile/1/000.p/1"), ("checkpoint", 2, "checkpoint"), ("policy", 0, "policy"),
-    ("vkeys", 3, "vkeys"), ("disclosures.jsonl", 9, "disclosures.jsonl line 1"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "at", "named"),
+    [
+        ("tile/entries/000", 40, "entry 0"),
+        ("tile/entries/001.p/4", 40, "entry 256"),
+        ("tile/0/000", 64, "entry 2"),
+        ("tile/1/000.p/1", 5, "tile/1/000.p/1"),
+        ("checkpoint", 2, "checkpoint"),
+        ("policy", 0, "policy"),
+        ("vkeys", 3, "vkeys"),
+        ("disclosures.jsonl", 9, "disclosures.jsonl line 1"),
+    ],
+)
 def test_a_changed_byte_is_tampering_and_is_named_by_both_programs(folder, capsys, path, at, named):
     spoil(folder / "export" / path, at)
     code, out, _ = run(capsys, "log", folder / "export", "--policy", folder / "policy", "--json")
@@ -101,8 +117,14 @@ def test_a_changed_byte_is_tampering_and_is_named_by_both_programs(folder, capsy
 
 
 def test_both_programs_give_the_same_answer_about_a_whole_log(folder, capsys):
-    code, out, _ = run(capsys, "log", folder / "export", "--policy", folder / "policy", "--anchor", folder / "old", "--json")
-    assert verify_export_command(folder / "export", [folder / "old"], policy=folder / "policy", json=True) == code == 0
+    code, out, _ = run(
+        capsys, "log", folder / "export", "--policy", folder / "policy", "--anchor", folder / "old", "--json"
+    )
+    assert (
+        verify_export_command(folder / "export", [folder / "old"], policy=folder / "policy", json=True)
+        == code
+        == 0
+    )
     assert json.loads(out) == json.loads(capsys.readouterr().out)
 
 
@@ -117,7 +139,9 @@ def test_the_offline_command_says_what_it_found_and_where_its_keys_came_from(fol
 
 
 @pytest.mark.parametrize("trusted", ["secret", "secret file", "no text", "nowhere"])
-def test_what_is_no_public_key_ends_with_two_in_both_programs_and_no_secret_is_quoted(folder, capsys, trusted):
+def test_what_is_no_public_key_ends_with_two_in_both_programs_and_no_secret_is_quoted(
+    folder, capsys, trusted
+):
     secret = SigningKey("a.example/1", ED25519, b"s" * 32).text
     (folder / "log.key").write_text(secret + "\n")
     (folder / "no text").write_bytes(b"\xff\xfe\x00+\xff+\n")
@@ -151,13 +175,26 @@ def test_the_proof_of_the_worked_example_holds_for_its_leaf_only(capsys):
     assert code == 1 and json.loads(out)["ok"] is False
 
 
-@pytest.mark.parametrize(("old", "new", "code"), [
-    (b"index 2", b"index 3", 1), (b"index 2", b"index 9", 1), (b"OiOX", b"OiOY", 1), (b"ywJ6UfNa5X", b"ywJ6UfNa5Y", 1),
-    (b"nqTHA+wHTXnNi4murM8tmHlFtpHJcTni8r9UkUncAEg=\n", b"", 1), (b"@v1", b"@v2", 2), (b"\n7\n", b"\n07\n", 2),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (b"index 2", b"index 3", 1),
+        (b"index 2", b"index 9", 1),
+        (b"OiOX", b"OiOY", 1),
+        (b"ywJ6UfNa5X", b"ywJ6UfNa5Y", 1),
+        (b"nqTHA+wHTXnNi4murM8tmHlFtpHJcTni8r9UkUncAEg=\n", b"", 1),
+        (b"@v1", b"@v2", 2),
+        (b"\n7\n", b"\n07\n", 2),
+    ],
+)
 def test_a_changed_proof_is_refused(tmp_path, capsys, old, new, code):
     (tmp_path / "p").write_bytes((EXAMPLE / "entry-2.tlog-proof").read_bytes().replace(old, new))
-    assert run(capsys, "proof", tmp_path / "p", "--vkey", EXAMPLE / "vkeys", "--leaf", EXAMPLE / "leaf-2.json")[0] == code
+    assert (
+        run(capsys, "proof", tmp_path / "p", "--vkey", EXAMPLE / "vkeys", "--leaf", EXAMPLE / "leaf-2.json")[
+            0
+        ]
+        == code
+    )
 
 
 def test_a_proof_under_a_policy_needs_its_quorum(tmp_path, capsys):
@@ -171,11 +208,16 @@ def test_a_proof_under_a_policy_needs_its_quorum(tmp_path, capsys):
     assert code == 1 and "quorum 'w' of the policy is not met" in out
 
 
-@pytest.mark.parametrize("order", [
-    ["log", "/nowhere"], ["proof", "/nowhere", "--leaf", "/nowhere", "--vkey", KEYS[0].text],
-    ["proof", EXAMPLE / "entry-2.tlog-proof", "--leaf", EXAMPLE / "leaf-2.json"],
-    ["log", EXAMPLE, "--vkey", "a+b+c"], ["log", EXAMPLE, "--anchor", EXAMPLE / "vkeys"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "order",
+    [
+        ["log", "/nowhere"],
+        ["proof", "/nowhere", "--leaf", "/nowhere", "--vkey", KEYS[0].text],
+        ["proof", EXAMPLE / "entry-2.tlog-proof", "--leaf", EXAMPLE / "leaf-2.json"],
+        ["log", EXAMPLE, "--vkey", "a+b+c"],
+        ["log", EXAMPLE, "--anchor", EXAMPLE / "vkeys"],
+    ],
+)
 def test_an_order_that_makes_no_sense_ends_with_two(capsys, order):
     code, out, err = run(capsys, *order)
     assert code == 2 and not out and err.startswith("steward-verify: ")
@@ -188,8 +230,11 @@ def test_a_usage_error_ends_with_two():
 
 
 def test_it_runs_as_a_module_and_imports_nothing_of_steward(folder):
-    program = ("import sys, steward_verify.__main__ as m; code = m.main(sys.argv[1:]); "
-               "bad = {n.split('.')[0] for n in sys.modules} & {'steward', 'django', 'rfc8785'}; sys.exit(code or len(bad))")  # fmt: skip
+    program = (
+        "import sys, steward_verify.__main__ as m; code = m.main(sys.argv[1:]); "
+        "bad = {n.split('.')[0] for n in sys.modules} & {'steward', 'django', 'rfc8785'}; sys.exit(code or "
+        "len(bad))"
+    )
     order = [sys.executable, "-c", program, "log", folder / "export", "--policy", folder / "policy"]
     assert subprocess.run(order, capture_output=True).returncode == 0
 
@@ -209,7 +254,9 @@ def test_its_imports_are_the_standard_library_and_cryptography():
 def test_both_implementations_agree_on_roots_and_paths(size, data):
     hashes = [merkle.leaf_hash(b"%d" % number) for number in range(size)]
     index = data.draw(st.integers(0, size - 1))
-    path = merkle.inclusion_proof(index, size, lambda height, at: merkle.complete_root(hashes[at << height : (at + 1) << height]))
+    path = merkle.inclusion_proof(
+        index, size, lambda height, at: merkle.complete_root(hashes[at << height : (at + 1) << height])
+    )
     root = merkle.root_of(hashes)
     assert arithmetic.tree_root(hashes) == root == arithmetic.path_root(index, size, hashes[index], path)
     wrong = data.draw(st.integers(0, size - 1).filter(lambda at: at != index)) if size > 1 else None
@@ -231,12 +278,20 @@ def test_both_implementations_judge_an_edited_text_alike(at, new, kind):
     from steward_verify.__main__ import _parse_proof
 
     data, ours, theirs = {
-        "note": (note(7).render(), lambda one: checkpoint.verify(one, KEYS),
-                 lambda one: arithmetic.verify(arithmetic.parse_signed(one), [arithmetic.parse_key(key.text) for key in KEYS])),
+        "note": (
+            note(7).render(),
+            lambda one: checkpoint.verify(one, KEYS),
+            lambda one: arithmetic.verify(
+                arithmetic.parse_signed(one), [arithmetic.parse_key(key.text) for key in KEYS]
+            ),
+        ),
         "policy": (policy.render(KEYS[:1], KEYS[1:]), policy.parse, arithmetic.parse_policy),
-        "proof": ((EXAMPLE / "entry-2.tlog-proof").read_bytes(),
-                  lambda one: checkpoint.parse_text(checkpoint.notes.parse(proof.parse(one).checkpoint).text), _parse_proof),
-    }[kind]  # fmt: skip
+        "proof": (
+            (EXAMPLE / "entry-2.tlog-proof").read_bytes(),
+            lambda one: checkpoint.parse_text(checkpoint.notes.parse(proof.parse(one).checkpoint).text),
+            _parse_proof,
+        ),
+    }[kind]
     at %= len(data)
     edited = data[:at] + new + data[at + len(new) :]
     answers = []

@@ -1,4 +1,5 @@
-"""Acts in a browser: the pages of an act, what is said once it is done, and an office in which something was found."""
+"""Acts in a browser: the pages of an act, what is said once it is done,
+and an office in which something was found."""
 
 import json
 from html import unescape
@@ -25,21 +26,38 @@ def said(client: Client, address: str) -> str:
 
 
 PAPER = {
-    "arrived_on": "16/11/2026", "issuing_body": "Bộ Nội vụ", "symbol": "20/BC-BNV", "dated": "10.11.26", "kind": "Báo cáo",
-    "abstract": "Công tác quý IV", "level": LOW, "copies": "Bản số 7-9",
-}  # fmt: skip
+    "arrived_on": "16/11/2026",
+    "issuing_body": "Bộ Nội vụ",
+    "symbol": "20/BC-BNV",
+    "dated": "10.11.26",
+    "kind": "Báo cáo",
+    "abstract": "Công tác quý IV",
+    "level": LOW,
+    "copies": "Bản số 7-9",
+}
 
 
 def scanned(cast: Cast, document: str, *names: str) -> None:
     scan = do(
-        "scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung", since="2026-11-16", until="2026-12-16",
+        "scan.open",
+        cast.head,
+        unit=cast.units["interior"],
+        stores="/srv/chung",
+        since="2026-11-16",
+        until="2026-12-16",
         purpose="định kỳ",
-    ).result["scan"]  # fmt: skip
+    ).result["scan"]
     hits = [
         {"path": f"/srv/chung/{name}", "member": None, "rule": "passage", "document": document, "level": LOW, "matched_words": 90,
          "containment": 0.5, "places": [{"page": 1, "start": 3, "end": 90}], "score": 0.9, "certain": True} for name in names
-    ]  # fmt: skip
+    ]  # fmt: skip # one case a line
     do(
-        "scan.close", cast.registrar, scan=scan, decision=scan, report_digest="ef" * 32, files=9, not_read=0,
+        "scan.close",
+        cast.registrar,
+        scan=scan,
+        decision=scan,
+        report_digest="ef" * 32,
+        files=9,
+        not_read=0,
         hits="\n".join(map(json.dumps, hits)),
-    )  # fmt: skip
+    )

@@ -11,7 +11,9 @@ from tests.cast import Cast
 def signed(cast: Cast):
     def client(name: str, language: str = "en") -> Client:
         client = Client(headers={"Accept-Language": language})
-        client.force_login(Account.objects.get(login=name), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            Account.objects.get(login=name), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return client
 
     return client

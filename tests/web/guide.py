@@ -66,12 +66,16 @@ def forms() -> tuple[Any, Any]:
 
     class Filter(forms.Form):
         q = forms.CharField(label="Words or number", required=False)
-        unit = forms.ChoiceField(label="Unit", required=False, choices=[("", "All my units"), ("1", "Văn phòng Sở")])
+        unit = forms.ChoiceField(
+            label="Unit", required=False, choices=[("", "All my units"), ("1", "Văn phòng Sở")]
+        )
         since = forms.DateField(label="From", required=False)
 
     class Offer(forms.Form):
         copy = forms.CharField(label="Copy", help_text="Scan its label, or type the number below the code.")
-        to = forms.CharField(label="Receiver", help_text="Only people with an authorisation for this level are found.")
+        to = forms.CharField(
+            label="Receiver", help_text="Only people with an authorisation for this level are found."
+        )
         until = forms.DateField(label="Until", required=False)
         kind = forms.ChoiceField(
             label="Handed over",
@@ -100,7 +104,10 @@ def context() -> dict[str, Any]:
             "person": "Phạm Thu Hà",
             "post": "Văn thư",
             "unit": "Sở Nội vụ",
-            "posts": [{"id": "1", "name": "Văn thư Sở", "chosen": True}, {"id": "2", "name": "Thủ kho lưu trữ"}],
+            "posts": [
+                {"id": "1", "name": "Văn thư Sở", "chosen": True},
+                {"id": "2", "name": "Thủ kho lưu trữ"},
+            ],
         },
         "counts": {"mine": 3},
         "log_size": 40214,

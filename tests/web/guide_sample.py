@@ -16,13 +16,19 @@ THREE = {"name": "Tuyệt mật", "rank": 3, "lang": "vi"}
 def state_of(subject: str, code: str) -> dict[str, str]:
     """A state as its life has it looked at, in the word that stands in the code."""
     life = of(subject)
-    return {"code": code, "word": code.replace("_", " ").capitalize(), "tone": life.tone(code), "icon": life.icon(code)}
+    return {
+        "code": code,
+        "word": code.replace("_", " ").capitalize(),
+        "tone": life.tone(code),
+        "icon": life.icon(code),
+    }
 
 
 def register_rows(count: int, start: int = 118) -> list[dict[str, Any]]:
     """Rows of the outgoing register, invented."""
     titles = [
-        "Báo cáo tình hình công tác bảo vệ bí mật nhà nước 6 tháng đầu năm của các sở, ban, ngành và Ủy ban nhân dân cấp xã",
+        "Báo cáo tình hình công tác bảo vệ bí mật nhà nước 6 tháng đầu năm của các sở, ban, ngành và Ủy ban "
+        "nhân dân cấp xã",
         "Kế hoạch kiểm tra việc chấp hành quy định về quản lý tài liệu tại các đơn vị trực thuộc",
         "Tờ trình phê duyệt phương án bố trí lực lượng bảo vệ kho lưu trữ",
         "",
@@ -245,7 +251,11 @@ def register() -> dict[str, Any]:
                 ],
             },
         ],
-        "exports": [{"format": "csv", "text": "CSV"}, {"format": "xlsx", "text": "Excel"}, {"format": "json", "text": "JSON"}],
+        "exports": [
+            {"format": "csv", "text": "CSV"},
+            {"format": "xlsx", "text": "Excel"},
+            {"format": "json", "text": "JSON"},
+        ],
         "columns": [
             {"key": "number", "head": "No."},
             {"key": "symbol", "head": "Number, symbol"},
@@ -323,7 +333,8 @@ def answers() -> dict[str, Any]:
             {"label": "Held by", "value": "Văn thư Sở"},
         ],
         "fields": [("copy", "000118002")],
-        "note": "steward.example/so-noi-vu\n40213\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— steward.example/so-noi-vu Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJ",
+        "note": "steward.example/so-noi-vu\n40213\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— "
+        "steward.example/so-noi-vu Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJ",
     }
 
 

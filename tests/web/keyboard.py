@@ -1,7 +1,9 @@
-"""A person at a keyboard in a real browser: no mouse, and nothing on the console. Used by the browser stories.
+"""A person at a keyboard in a real browser: no mouse, and nothing on the console.
+Used by the browser stories.
 
-`Site` is an office in a process of its own (live.py); `Desk` is one signed-in person before one window. A desk finds
-everything by Tab, arrows and keys, looks at pages with axe, and in the end says what the console and the policy said.
+`Site` is an office in a process of its own (live.py); `Desk` is one signed-in person before one window. A
+desk finds everything by Tab, arrows and keys, looks at pages with axe,
+and in the end says what the console and the policy said.
 """
 
 import json
@@ -34,7 +36,9 @@ class Site:
         if os.environ.get("STEWARD_TEST_ENGINE") != "postgres":
             copied(folder / "var")
         command = [sys.executable, "-m", "tests.web.live", str(folder / "var"), str(documents), str(posts)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         told = self._answer()
         self.address, self.sessions = told["address"], told["sessions"]
         self.posts, self.units = told["posts"], told["units"]
@@ -65,7 +69,10 @@ class Site:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The browser of the system; stops with the one command to run when there is none."""
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+        None,
+    )
     assert found, "no browser: run `apt-get install chromium` (Debian 12), then again"
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=found, args=FLAGS.split())
@@ -77,18 +84,30 @@ class Desk:
     """One person's window. `language` is the reader's; `seen` holds the pages axe has looked at already."""
 
     def __init__(
-        self, browser: Browser, site: Site, login: str, language: str, seen: set[str] | None = None, width: int = 1366
+        self,
+        browser: Browser,
+        site: Site,
+        login: str,
+        language: str,
+        seen: set[str] | None = None,
+        width: int = 1366,
     ) -> None:
         self.site, self.language, self.seen = site, language, seen if seen is not None else set()
         self.context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme="light")
         cookies = {"steward_session": site.sessions[login], "django_language": language}
-        self.context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
+        self.context.add_cookies(
+            [{"name": name, "value": value, "url": site.address} for name, value in cookies.items()]
+        )
         self.context.add_init_script(WATCH)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
-        self.page.on("console", lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None)
+        self.page.on(
+            "console",
+            lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None,
+        )
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        # Without a listener from the start the browser may open its own chooser before the driver takes it over.
+        # Without a listener from the start the browser may open its own
+        # chooser before the driver takes it over.
         self.page.on("filechooser", lambda chooser: None)
         self.open("/")
 
@@ -135,7 +154,8 @@ class Desk:
         return self.page.get_by_role("button", name=self.word(text), exact=True).first
 
     def fill(self, **values: str) -> None:
-        """Fields of a form in the order of the page: text is typed over what stands there, a choice is made with the arrows."""
+        """Fields of a form in the order of the page: text is typed over what stands there,
+        a choice is made with the arrows."""
         for name, value in values.items():
             field = self.reach(self.page.locator(f"#f-{name}"))
             kind = field.evaluate("one => one.tagName")
@@ -178,7 +198,11 @@ class Desk:
             for theme in ("light", "dark"):
                 self.page.emulate_media(color_scheme=theme)
                 found = Axe().run(self.page).response["violations"]
-                assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == [], (name, theme, width)
+                assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == [], (
+                    name,
+                    theme,
+                    width,
+                )
             assert self.page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size(size)

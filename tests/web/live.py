@@ -1,12 +1,12 @@
 """A whole office in a process of its own, for the browser: real settings, a database, the worker, real pages.
 
-`python -m tests.web.live FOLDER [DOCUMENTS] [OFFICES]` builds the cast in FOLDER (DOCUMENTS more papers with their
-stories, OFFICES more offices), serves it on a free port of the loopback and says so in one JSON line: address and a
-session for every sign-in. Then it does what it is told on its standard input, one JSON line each: what happens outside
-the pages (a share is filled, a checkpoint is signed, the log is verified), and ends with that input. The office's clock
-begins at `cast.NOW`. Its database is a SQLite file in FOLDER, or with STEWARD_TEST_ENGINE=postgres a fresh one on the server
-of the suite, which the owner role migrates, the application role works on and the end removes. All people, numbers and
-documents are made up.
+`python -m tests.web.live FOLDER [DOCUMENTS] [OFFICES]` builds the cast in FOLDER (DOCUMENTS more papers with
+their stories, OFFICES more offices), serves it on a free port of the loopback and says so in one JSON line:
+address and a session for every sign-in. Then it does what it is told on its standard input, one JSON line
+each: what happens outside the pages (a share is filled, a checkpoint is signed, the log is verified), and
+ends with that input. The office's clock begins at `cast.NOW`. Its database is a SQLite file in FOLDER, or
+with STEWARD_TEST_ENGINE=postgres a fresh one on the server of the suite, which the owner role migrates, the
+application role works on and the end removes. All people, numbers and documents are made up.
 """
 
 import json
@@ -27,16 +27,21 @@ from tests.tables import FILE
 
 
 def prepare(folder: Path, database: dict[str, str] | None = None) -> None:
-    """Settings, tables and static files of a new office below `folder`, unless they lie there (`tests.tables`); on a SQLite file
-    there unless `database` names another."""
+    """Settings, tables and static files of a new office below `folder`, unless they lie there
+    (`tests.tables`); on a SQLite file there unless `database` names another."""
     os.environ.update(
-        STEWARD_DATA=str(folder), STEWARD_DATABASE=str(folder / FILE), DJANGO_SETTINGS_MODULE="steward.settings",
-        STEWARD_SECRET_KEY="tests only, tests only, tests only, tests only, tests only", STEWARD_HOSTS="127.0.0.1",
-    )  # fmt: skip
+        STEWARD_DATA=str(folder),
+        STEWARD_DATABASE=str(folder / FILE),
+        DJANGO_SETTINGS_MODULE="steward.settings",
+        STEWARD_SECRET_KEY="tests only, tests only, tests only, tests only, tests only",
+        STEWARD_HOSTS="127.0.0.1",
+    )
     os.environ.update(database or {})
     folder.mkdir(parents=True, exist_ok=True)
     if database or not (folder / FILE).exists():
-        subprocess.run([sys.executable, "-m", "steward", "migrate", "--quiet"], check=True, stdin=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "steward", "migrate", "--quiet"], check=True, stdin=subprocess.DEVNULL
+        )
     import django
 
     django.setup()
@@ -56,7 +61,8 @@ def set_clock(began: Any) -> None:
 
 
 def sessions() -> dict[str, str]:
-    """A session key for every sign-in of the office, past the steps of a first sign-in (tests/web/signin/test_signin.py has those)."""
+    """A session key for every sign-in of the office, past the steps of a first sign-in
+    (tests/web/signin/test_signin.py has those)."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -115,9 +121,15 @@ def worker() -> Any:
     from django_tasks_db.management.commands.db_worker import Worker
 
     return Worker(
-        queue_names=["*"], interval=0.2, batch=False, backend_name="default", startup_delay=False, max_tasks=None,
-        worker_id="browser", excluded_queue_names=[],
-    )  # fmt: skip
+        queue_names=["*"],
+        interval=0.2,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="browser",
+        excluded_queue_names=[],
+    )
 
 
 class Server(ThreadingMixIn, WSGIServer):

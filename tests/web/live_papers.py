@@ -1,4 +1,5 @@
-"""Papers for the pages: documents of several levels with their stories, in the words of a province. Made by acts."""
+"""Papers for the pages: documents of several levels with their stories, in the words of a province.
+Made by acts."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,11 +21,19 @@ BODIES = (
 def more_posts(cast: Cast, number: int) -> None:
     """So many more offices under the department, each filled by a person who may read the lowest level."""
     for n in range(number):
-        add_post(cast, f"clerk{n:03}", "interior", f"Chuyên viên phòng nghiệp vụ số {n + 1}", "", [("reader", LOW, "interior")])
+        add_post(
+            cast,
+            f"clerk{n:03}",
+            "interior",
+            f"Chuyên viên phòng nghiệp vụ số {n + 1}",
+            "",
+            [("reader", LOW, "interior")],
+        )
 
 
 def fill(cast: Cast, documents: int) -> None:
-    """So many documents, two thirds received and one third of our own, with handovers, a correction, a list, a scan."""
+    """So many documents, two thirds received and one third of our own, with handovers, a correction, a list,
+    a scan."""
     held = []
     for n in range(documents):
         made = _issued(cast, n) if n % 3 == 2 else _received(cast, n)
@@ -47,17 +56,31 @@ def _received(cast: Cast, n: int) -> dict[str, Any]:
         words["abstract"] = ""
     dated = TODAY - timedelta(days=2 + n % 40)
     return incoming(
-        cast, level=level, symbol=f"{100 + n}/{KINDS[kind_of(f'page {n}')][1]}-{'BNV' if n % 2 else 'BCA'}", issuing_body=BODIES[n % 6],
-        dated=str(dated), arrived_on=str(dated + timedelta(days=1)), copies=" ".join(str(4 + k) for k in range(1 + n % 4)), pages=1 + n % 17,
-        arrival_number=str(400 + n), receiving_unit="Sở Nội vụ", **words,
-    ).result  # fmt: skip
+        cast,
+        level=level,
+        symbol=f"{100 + n}/{KINDS[kind_of(f'page {n}')][1]}-{'BNV' if n % 2 else 'BCA'}",
+        issuing_body=BODIES[n % 6],
+        dated=str(dated),
+        arrived_on=str(dated + timedelta(days=1)),
+        copies=" ".join(str(4 + k) for k in range(1 + n % 4)),
+        pages=1 + n % 17,
+        arrival_number=str(400 + n),
+        receiving_unit="Sở Nội vụ",
+        **words,
+    ).result
 
 
 def _issued(cast: Cast, n: int) -> dict[str, Any] | None:
     document = do(
-        "document.propose", cast.drafter, level=LOW, basis=cast.basis["low"], copies=1 + n % 5, recipients="Sở Tài chính; Thanh tra tỉnh",
-        signer="Giám đốc Sở", **_words(n),
-    ).result["document"]  # fmt: skip
+        "document.propose",
+        cast.drafter,
+        level=LOW,
+        basis=cast.basis["low"],
+        copies=1 + n % 5,
+        recipients="Sở Tài chính; Thanh tra tỉnh",
+        signer="Giám đốc Sở",
+        **_words(n),
+    ).result["document"]
     if n % 12 == 5:
         return None
     do("document.determine", cast.head, document=document)
@@ -79,7 +102,11 @@ def _hand_on(cast: Cast, n: int, made: dict[str, Any]) -> None:
         to = "keeper" if (n + at) % 2 else "second_keeper"
         try:
             offered = do(
-                "copy.offer", cast.registrar, copy=copy, to=cast.key(to), note="xem rồi trả" if n % 7 == 0 else ""
+                "copy.offer",
+                cast.registrar,
+                copy=copy,
+                to=cast.key(to),
+                note="xem rồi trả" if n % 7 == 0 else "",
             ).result["handover"]
         except Exception:
             continue
@@ -91,7 +118,14 @@ def _hand_on(cast: Cast, n: int, made: dict[str, Any]) -> None:
 def _later(cast: Cast, held: list[dict[str, Any] | None]) -> None:
     some = [made for made in held if made]
     first = some[0]["document"]
-    do("document.correct", cast.registrar, document=first, field="symbol", value="1000/BC-BNV", reason="ghi nhầm số khi vào sổ")
+    do(
+        "document.correct",
+        cast.registrar,
+        document=first,
+        field="symbol",
+        value="1000/BC-BNV",
+        reason="ghi nhầm số khi vào sổ",
+    )
     do(
         "delegation.give",
         cast.head,
@@ -114,12 +148,19 @@ def _later(cast: Cast, held: list[dict[str, Any] | None]) -> None:
     _scan(cast, first, some[1]["document"])
     from steward.models import Copy
 
-    own = [str(c.key) for c in Copy.objects.filter(keeper=cast.registrar.post, state="held").order_by("-pk")[:30]]
+    own = [
+        str(c.key) for c in Copy.objects.filter(keeper=cast.registrar.post, state="held").order_by("-pk")[:30]
+    ]
     source = own[0]
     for copy in own:
         try:
             permission = do(
-                "copy.permit_reproduction", cast.head, copy=copy, form="true-copy", quantity=3, reason="phục vụ họp"
+                "copy.permit_reproduction",
+                cast.head,
+                copy=copy,
+                form="true-copy",
+                quantity=3,
+                reason="phục vụ họp",
             ).result["permission"]
             do("copy.reproduce", cast.registrar, permission=permission, quantity=1)
             source = copy
@@ -129,7 +170,13 @@ def _later(cast: Cast, held: list[dict[str, Any] | None]) -> None:
     for copy in own:
         if copy != source:
             try:
-                do("copy.propose_destruction", cast.registrar, copies=[copy], reason="hết giá trị sử dụng", method="cắt vụn")
+                do(
+                    "copy.propose_destruction",
+                    cast.registrar,
+                    copies=[copy],
+                    reason="hết giá trị sử dụng",
+                    method="cắt vụn",
+                )
                 break
             except Exception:
                 continue
@@ -139,9 +186,14 @@ def _scan(cast: Cast, document: str, other: str) -> None:
     import json
 
     scan = do(
-        "scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung/ke-hoach\n/srv/chung/nhan-su", since=str(TODAY),
-        until=str(TODAY + timedelta(days=30)), purpose="Kiểm tra định kỳ thư mục dùng chung quý IV",
-    ).result["scan"]  # fmt: skip
+        "scan.open",
+        cast.head,
+        unit=cast.units["interior"],
+        stores="/srv/chung/ke-hoach\n/srv/chung/nhan-su",
+        since=str(TODAY),
+        until=str(TODAY + timedelta(days=30)),
+        purpose="Kiểm tra định kỳ thư mục dùng chung quý IV",
+    ).result["scan"]
     do(
         "scan.open",
         cast.head,
@@ -160,7 +212,7 @@ def _scan(cast: Cast, document: str, other: str) -> None:
             ("ghi-chu.txt", None, "passage", document, 88, 0.35, True),
             ("scan0007.pdf", None, f"mark/vn-2026/{LOW}", None, 0, 0, False),
         )
-    ]  # fmt: skip
+    ]  # fmt: skip # one case a line
     do(
         "scan.close",
         cast.registrar,

@@ -1,4 +1,5 @@
-"""Every page there is, from the addresses themselves: a new page stands in every test that looks at all of them."""
+"""Every page there is, from the addresses themselves:
+a new page stands in every test that looks at all of them."""
 
 from collections.abc import Iterator
 
@@ -6,9 +7,14 @@ from django.urls import URLPattern, get_resolver
 
 #: Addresses without a key that show no page of their own, each with what they are.
 NO_PAGE = {
-    "first_act": "leads on to the act that comes first", "keep_filter": "is posted to", "act_as": "is posted to", "set_language": "is posted to",
-    "import_template": "an empty workbook", "checkpoint_sheet": "a paper", "search_palette": "a part of every page",
-}  # fmt: skip
+    "first_act": "leads on to the act that comes first",
+    "keep_filter": "is posted to",
+    "act_as": "is posted to",
+    "set_language": "is posted to",
+    "import_template": "an empty workbook",
+    "checkpoint_sheet": "a paper",
+    "search_palette": "a part of every page",
+}
 
 
 def patterns() -> list[URLPattern]:

@@ -1,4 +1,5 @@
-"""An act in a browser once it is done: what is said, undone, gone on from; and what was written before is suggested."""
+"""An act in a browser once it is done: what is said, undone, gone on from;
+and what was written before is suggested."""
 
 import json
 import re
@@ -45,7 +46,13 @@ def test_the_capacity_of_a_post_is_called_by_its_name_and_not_by_its_code(cast, 
 
 def test_a_correction_says_which_field_it_is_about(cast, signed):
     document, client = incoming(cast).result["document"], signed("registrar")
-    order = {"document": document, "field": "signer", "value": "Trần Văn Ký", "reason": "ghi thiếu", "origin": "t"}
+    order = {
+        "document": document,
+        "field": "signer",
+        "value": "Trần Văn Ký",
+        "reason": "ghi thiếu",
+        "origin": "t",
+    }
     client.post(page_of("document.correct"), order)
     assert "Signer of 12/BC-BNV corrected; the old one stays." in said(client, "/")
 
@@ -60,12 +67,17 @@ def test_a_finding_is_named_from_its_store_on_and_not_by_the_folders_of_the_mach
 
 def test_of_a_series_the_next_form_keeps_book_day_and_issuer_and_the_number_given_stands_large(cast, signed):
     client, book = signed("registrar"), cast.books["incoming"]
-    sent = client.post(page_of("document.register_incoming"), {**PAPER, "book": book, "origin": "t", "again": "yes"})
+    sent = client.post(
+        page_of("document.register_incoming"), {**PAPER, "book": book, "origin": "t", "again": "yes"}
+    )
     document = Document.objects.get(symbol="20/BC-BNV")
     assert sorted(document.copies.values_list("path", flat=True)) == ["7", "8", "9"]
     assert parse_qs(urlsplit(sent["Location"]).query) == {
-        "book": [book], "arrived_on": ["16/11/2026"], "issuing_body": ["Bộ Nội vụ"], "again": ["yes"],
-    }  # fmt: skip
+        "book": [book],
+        "arrived_on": ["16/11/2026"],
+        "issuing_body": ["Bộ Nội vụ"],
+        "again": ["yes"],
+    }
     page = text_of(client.get(sent["Location"]))
     assert f'<strong class="given">{document.entries.get().ordinal}</strong>' in page
     assert 'value="Bộ Nội vụ"' in page and 'value="20/BC-BNV"' not in page and 'value="16/11/2026"' in page
@@ -85,13 +97,22 @@ def test_what_was_registered_leads_to_the_next_paper_and_to_handing_over_its_cop
 
 def test_after_a_proposal_the_next_one_is_offered_and_after_the_last_one_none(cast, signed):
     first, second = (
-        do("document.propose", cast.drafter, kind="Tờ trình", abstract=f"Việc {n}", level=LOW, basis=cast.basis["low"], copies=1)
+        do(
+            "document.propose",
+            cast.drafter,
+            kind="Tờ trình",
+            abstract=f"Việc {n}",
+            level=LOW,
+            basis=cast.basis["low"],
+            copies=1,
+        )
         for n in range(2)
     )
     client = signed("head")
     for proposal, left in ((first, True), (second, False)):
         client.post(
-            page_of("document.determine"), {"document": proposal.result["document"], "origin": proposal.result["document"]}
+            page_of("document.determine"),
+            {"document": proposal.result["document"], "origin": proposal.result["document"]},
         )
         assert ("Next: " in said(client, "/")) is left
 
@@ -108,11 +129,18 @@ def test_after_a_finding_comes_the_next_one_of_the_same_scan(cast, signed):
 
 def test_what_was_written_before_is_suggested_and_only_from_documents_one_may_see(cast, signed):
     do("document.register_incoming", cast.registrar, book=cast.books["incoming"], arrived_on="2026-11-16", issuing_body="Bộ Công an",
-       symbol="1/TM", dated="2026-11-10", kind="Công điện", level=TOP)  # fmt: skip
+       symbol="1/TM", dated="2026-11-10", kind="Công điện", level=TOP)  # fmt: skip # one case a line
     incoming(cast)
-    page = text_of(signed("registrar").get(page_of("document.register_incoming"), {"book": cast.books["incoming"]}))
-    assert all(f'<option value="{value}">' in page for value in ("Bộ Nội vụ", "Bộ Công an", "Báo cáo", "Công điện"))
-    seen = {who: signed(who).get("/api/suggestions", {"of": "issuing_body"}).json()["rows"] for who in ("keeper", "outsider")}
+    page = text_of(
+        signed("registrar").get(page_of("document.register_incoming"), {"book": cast.books["incoming"]})
+    )
+    assert all(
+        f'<option value="{value}">' in page for value in ("Bộ Nội vụ", "Bộ Công an", "Báo cáo", "Công điện")
+    )
+    seen = {
+        who: signed(who).get("/api/suggestions", {"of": "issuing_body"}).json()["rows"]
+        for who in ("keeper", "outsider")
+    }
     assert seen["outsider"] == [] and {"text": "Bộ Công an"} not in seen["keeper"]
 
 
@@ -125,7 +153,8 @@ def test_an_act_over_json_returns_what_the_page_shows(cast, signed):
     body = json.dumps({"copy": copy, "to": cast.key("keeper")})
     told = signed("registrar").post("/api/acts/copy.offer", body, content_type="application/json").json()
     assert (
-        told["undo"] == {"act": "copy.withdraw", "subject": "handover", "key": told["result"]["handover"]} and told["once"] == {}
+        told["undo"] == {"act": "copy.withdraw", "subject": "handover", "key": told["result"]["handover"]}
+        and told["once"] == {}
     )
 
 
@@ -156,7 +185,9 @@ def test_the_next_proposal_is_the_oldest_that_waits_and_says_whose_it_is(cast, s
     assert "Next:" not in said(client, answer["Location"])
 
 
-def test_an_act_that_could_not_be_begun_any_more_has_no_button_and_names_what_this_reader_can_do(cast, signed):
+def test_an_act_that_could_not_be_begun_any_more_has_no_button_and_names_what_this_reader_can_do(
+    cast, signed
+):
     document = draft(cast, "việc")
     client = signed("head")
     sent = {"document": document, "origin": "t"}
@@ -166,11 +197,18 @@ def test_an_act_that_could_not_be_begun_any_more_has_no_button_and_names_what_th
     for answer in answers:
         page = text_of(answer)
         assert answer.status_code == 403 and f'action="{page_of("document.determine")}' not in page
-        assert "Revoke the determination" in page and "Issue" not in page.split("What you can do")[1].split("</dl>")[0]
-        assert f'href="/documents/{document}/">Open it' in page or re.search(rf'href="[^"]*{document}[^"]*">Open it', page)
+        assert (
+            "Revoke the determination" in page
+            and "Issue" not in page.split("What you can do")[1].split("</dl>")[0]
+        )
+        assert f'href="/documents/{document}/">Open it' in page or re.search(
+            rf'href="[^"]*{document}[^"]*">Open it', page
+        )
 
 
-def test_a_refused_page_names_to_each_reader_what_that_reader_can_do_and_nothing_that_others_can(cast, signed):
+def test_a_refused_page_names_to_each_reader_what_that_reader_can_do_and_nothing_that_others_can(
+    cast, signed
+):
     document = draft(cast, "việc")
     do("document.determine", cast.head, document=document)
     told = {}
@@ -205,13 +243,23 @@ def test_where_an_entry_cannot_be_cancelled_any_more_its_page_says_why_and_what_
     assert "/acts/document.cancel_entry/" in page and "have already been handed on" not in page
 
 
-def test_after_a_reset_and_an_erasure_comes_the_next_one_where_one_waits_and_none_where_none_does(cast, signed):
+def test_after_a_reset_and_an_erasure_comes_the_next_one_where_one_waits_and_none_where_none_does(
+    cast, signed
+):
     people = [str(Person.objects.get(posts__key=cast.key(name)).key) for name in ("keeper", "outsider")]
-    resets = [do("credential.propose_reset", cast.access, person=key, what="password").result["reset"] for key in people]
+    resets = [
+        do("credential.propose_reset", cast.access, person=key, what="password").result["reset"]
+        for key in people
+    ]
     entries = [do("person.register", cast.access, name=f"Người {n}").index for n in range(2)]
-    asked = [do("disclosure.propose_erasure", cast.access, entry=one, ground="hết hạn").result["erasure"] for one in entries]
+    asked = [
+        do("disclosure.propose_erasure", cast.access, entry=one, ground="hết hạn").result["erasure"]
+        for one in entries
+    ]
     client = signed("bao")
-    once = client.post(page_of("credential.confirm_reset"), {"reset": resets[0], "origin": "a", "confirmed": "yes"})
+    once = client.post(
+        page_of("credential.confirm_reset"), {"reset": resets[0], "origin": "a", "confirmed": "yes"}
+    )
     assert f'href="/resets/{resets[1]}/"' in once.content.decode()
     client.post(page_of("credential.refuse_reset"), {"reset": resets[1], "reason": "thôi", "origin": "b"})
     last = said(client, "/")
@@ -228,8 +276,12 @@ def test_after_a_reset_and_an_erasure_comes_the_next_one_where_one_waits_and_non
 def test_whoever_proposed_an_erasure_sees_it_and_can_take_it_back(cast, signed):
     entry = do("person.register", cast.access, name="Người").index
     client = signed("an")
-    sent = client.post(page_of("disclosure.propose_erasure"), {"entry": entry, "ground": "hết hạn", "origin": "a"})
+    sent = client.post(
+        page_of("disclosure.propose_erasure"), {"entry": entry, "ground": "hết hạn", "origin": "a"}
+    )
     erasure = Erasure.objects.get()
-    assert sent["Location"] == f"/erasures/{erasure.key}/" and f"refuse_erasure/?erasure={erasure.key}" in said(
+    assert sent[
+        "Location"
+    ] == f"/erasures/{erasure.key}/" and f"refuse_erasure/?erasure={erasure.key}" in said(
         client, sent["Location"]
     )

@@ -1,4 +1,5 @@
-"""What no address does: take an unknown method, change anything when it is read, lead away from the office."""
+"""What no address does: take an unknown method, change anything when it is read,
+lead away from the office."""
 
 import re
 from hashlib import sha256
@@ -46,7 +47,10 @@ def test_every_address_answers_an_unknown_method_with_405(cast, signed, method):
 
 
 def test_what_tells_is_not_reached_by_a_post_and_what_does_not_by_a_link(cast, signed):
-    client, doors = signed("registrar"), [(one, address) for one, address in addresses() if hasattr(one.callback, "methods")]
+    client, doors = (
+        signed("registrar"),
+        [(one, address) for one, address in addresses() if hasattr(one.callback, "methods")],
+    )
     for one, address in doors:
         for method in ("GET", "POST"):
             if method not in one.callback.methods:
@@ -54,13 +58,17 @@ def test_what_tells_is_not_reached_by_a_post_and_what_does_not_by_a_link(cast, s
     assert {one.callback.methods for one, _ in doors} > {BOTH} and len(doors) > 30 and set(BOTH) == set(KNOWN)
 
 
-def test_no_page_is_kept_by_a_browser_or_on_the_way_to_it_but_what_is_the_same_for_everybody(cast, signed, settings):
+def test_no_page_is_kept_by_a_browser_or_on_the_way_to_it_but_what_is_the_same_for_everybody(
+    cast, signed, settings
+):
     key = incoming(cast).result["document"]
     kept = set()
     for client in (signed("registrar"), Client()):
         for _, address in addresses():
             answers = [client.get(filled(address, key=key)), client.post(filled(address, key=key))]
-            kept |= {address for answer in answers if answer.headers.get("Cache-Control") != "no-store, private"}
+            kept |= {
+                address for answer in answers if answer.headers.get("Cache-Control") != "no-store, private"
+            }
     person = do("person.register", cast.access, name="Vũ Thị Mai").result["person"]
     once = signed("an").post(page_of("account.open"), {"person": person, "login": "mai", "origin": "t"})
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True  # as where nothing was collected
@@ -76,33 +84,53 @@ THEIR_OWN = ("sessions.session",)
 
 def tables() -> dict[str, str]:
     """A digest of every table."""
-    models = [model for model in apps.get_models() if model._meta.label_lower not in THEIR_OWN and model._meta.managed]
+    models = [
+        model
+        for model in apps.get_models()
+        if model._meta.label_lower not in THEIR_OWN and model._meta.managed
+    ]
     return {
-        model._meta.label_lower: sha256(serializers.serialize("json", model._base_manager.order_by("pk")).encode()).hexdigest()
+        model._meta.label_lower: sha256(
+            serializers.serialize("json", model._base_manager.order_by("pk")).encode()
+        ).hexdigest()
         for model in models
     }
 
 
 def test_a_get_changes_nothing_and_writes_no_entry_anywhere(cast, signed):
     made = incoming(cast).result
-    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result[
+        "handover"
+    ]
     do("copy.accept", cast.keeper, handover=handover)
-    do("copy.propose_destruction", cast.registrar, copies=[made["copies"][1]], reason="hết hạn", method="nghiền")
+    do(
+        "copy.propose_destruction",
+        cast.registrar,
+        copies=[made["copies"][1]],
+        reason="hết hạn",
+        method="nghiền",
+    )
     scanned(cast, made["document"], "a.txt")
     keys = {
-        model._meta.label_lower: str(model._base_manager.order_by("pk").values_list("key", flat=True).first() or NOBODY)
-        for model in apps.get_models() if any(f.name == "key" and f.get_internal_type() == "UUIDField" for f in model._meta.fields)
-    }  # fmt: skip
+        model._meta.label_lower: str(
+            model._base_manager.order_by("pk").values_list("key", flat=True).first() or NOBODY
+        )
+        for model in apps.get_models()
+        if any(f.name == "key" and f.get_internal_type() == "UUIDField" for f in model._meta.fields)
+    }
     client, before, reached = signed("registrar"), tables(), set()
     for _, address in addresses():
         if address.startswith("/sign-in/"):
             continue
         for key in {*keys.values(), NOBODY} if "uuid" in address else {NOBODY}:
-            answer = client.get(filled(address, key=key), {"format": "csv", "origin": "t", "confirmed": "yes"})
+            answer = client.get(
+                filled(address, key=key), {"format": "csv", "origin": "t", "confirmed": "yes"}
+            )
             reached |= {address} if answer.status_code == 200 else set()
     for act in ACTS:
         client.get(
-            page_of(act.name), {"copy": made["copies"][0], "document": made["document"], "origin": "t", "confirmed": "yes"}
+            page_of(act.name),
+            {"copy": made["copies"][0], "document": made["document"], "origin": "t", "confirmed": "yes"},
         )
     assert tables() == before and len(reached) > 25
 
@@ -119,18 +147,30 @@ def test_a_change_of_any_table_is_seen(cast):
 
 @pytest.mark.parametrize(
     "foreign",
-    ["https://evil.example/", "//evil.example/", "///evil.example", "/\\evil.example", "javascript:alert(1)", "http:evil.example",
-     "\thttps://evil.example", "https:///evil.example"],
-)  # fmt: skip
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "///evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "http:evil.example",
+        "\thttps://evil.example",
+        "https:///evil.example",
+    ],
+)
 def test_after_an_act_nobody_is_sent_to_a_foreign_address(cast, signed, foreign):
     copies = incoming(cast, copies="1 2 3").result["copies"]
     client = signed("registrar")
     order = {"copy": copies[0], "to": cast.key("keeper"), "origin": "t"}
     by_address = client.post(page_of("copy.offer") + "?" + "next=" + foreign.replace("\t", "%09"), order)
-    by_field = client.post(page_of("copy.offer"), {**order, "copy": copies[1], "origin": "u", "next": foreign})
+    by_field = client.post(
+        page_of("copy.offer"), {**order, "copy": copies[1], "origin": "u", "next": foreign}
+    )
     own = client.post(page_of("copy.offer") + "?next=/register/", {**order, "copy": copies[2], "origin": "v"})
     assert own["Location"] == "/register/"
     for answer in (by_address, by_field):
         assert answer.status_code == 302 and answer["Location"].startswith("/handovers/")
     page = text_of(client.get(page_of("copy.offer"), {"copy": copies[0], "next": foreign}))
-    assert not re.search(r'(href|action)="[^"/]*(//|\\|:)', page[page.index("<main") :].replace("http://www.w3.org", ""))
+    assert not re.search(
+        r'(href|action)="[^"/]*(//|\\|:)', page[page.index("<main") :].replace("http://www.w3.org", "")
+    )

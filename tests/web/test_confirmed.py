@@ -17,30 +17,47 @@ FOREVER = "cannot be taken back"
 
 def listed(cast: Cast) -> str:
     copy = incoming(cast, copies="1").result["copies"][0]
-    return do("copy.propose_destruction", cast.registrar, copies=copy, reason="hết hạn", method="nghiền").result["destruction"]
+    return do(
+        "copy.propose_destruction", cast.registrar, copies=copy, reason="hết hạn", method="nghiền"
+    ).result["destruction"]
 
 
-def test_a_decided_destruction_can_be_given_up_as_its_confirmation_says_and_its_carrying_out_cannot(cast, signed):
+def test_a_decided_destruction_can_be_given_up_as_its_confirmation_says_and_its_carrying_out_cannot(
+    cast, signed
+):
     key = listed(cast)
-    page = text_of(signed("head").post(page_of("copy.decide_destruction"), {"destruction": key, "about": "yes"}))
+    page = text_of(
+        signed("head").post(page_of("copy.decide_destruction"), {"destruction": key, "about": "yes"})
+    )
     assert "It can be given up until a witness has confirmed." in page and FOREVER not in page
     do("copy.decide_destruction", cast.head, destruction=key)
     may = signed("head").get("/api/destruction", {"destruction": key}).json()["may"]
     assert "copy.give_up_destruction" in may
     for witness in (cast.inspector, cast.second_registrar):
         do("copy.witness_destruction", witness, destruction=key)
-    assert "copy.give_up_destruction" not in signed("head").get("/api/destruction", {"destruction": key}).json()["may"]
+    assert (
+        "copy.give_up_destruction"
+        not in signed("head").get("/api/destruction", {"destruction": key}).json()["may"]
+    )
     page = text_of(signed("registrar").post(page_of("copy.destroy"), {"destruction": key, "about": "yes"}))
     assert FOREVER in page
 
 
-#: What nothing undoes: what is destroyed, erased or free, an entry that is cancelled, a book or a decision that is closed, a
-#: rule set that holds, a sign-in that is reset.
+#: What nothing undoes: what is destroyed, erased or free, an entry that is cancelled, a book or a decision
+#: that is closed, a rule set that holds, a sign-in that is reset.
 FOR_GOOD = {
-    "copy.destroy", "disclosure.erase", "document.declassify", "document.end_protection",
-    "document.confirm_cancelling", "book.close_volume", "book.turn_year", "incident.close", "scan.abandon", "scheme.adopt",
+    "copy.destroy",
+    "disclosure.erase",
+    "document.declassify",
+    "document.end_protection",
+    "document.confirm_cancelling",
+    "book.close_volume",
+    "book.turn_year",
+    "incident.close",
+    "scan.abandon",
+    "scheme.adopt",
     "credential.confirm_reset",
-}  # fmt: skip
+}
 
 
 def test_every_grave_act_says_how_it_is_undone_or_is_for_good():

@@ -1,5 +1,5 @@
-"""The look: tokens with enough contrast, no inline style or script, one list of keys, small tags. The style guide in a
-browser is test_design_browser.py. Data is generated."""
+"""The look: tokens with enough contrast, no inline style or script, one list of keys, small tags. The style
+guide in a browser is test_design_browser.py. Data is generated."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ from steward.web.templatetags import steward as tags
 WEB = Path(steward.web.__path__[0])
 CSS = WEB / "static/steward/css/steward.css"
 JS = WEB / "static/steward/js"
-OURS = [WEB / "templates/base.html", WEB / "templates/styleguide.html", *sorted((WEB / "templates/parts").glob("*.html"))]
+OURS = [
+    WEB / "templates/base.html",
+    WEB / "templates/styleguide.html",
+    *sorted((WEB / "templates/parts").glob("*.html")),
+]
 
 
 # ---- tokens ----
@@ -61,7 +65,10 @@ def contrast(one: str, other: str) -> float:
 TEXT = [
     *(("ink", ground) for ground in ("paper", "sheet", "sunk", "hover", "chosen")),
     *(("soft", ground) for ground in ("paper", "sheet", "sunk", "hover", "chosen")),
-    *(("accent", ground) for ground in ("paper", "sheet", "hover", "chosen", "bad-wash", "warn-wash", "info-wash")),
+    *(
+        ("accent", ground)
+        for ground in ("paper", "sheet", "hover", "chosen", "bad-wash", "warn-wash", "info-wash")
+    ),
     *(("mark", ground) for ground in ("paper", "sheet", "hover", "chosen")),
     *(
         (tone, ground)
@@ -80,8 +87,14 @@ SHAPES = [("edge", "sheet"), ("edge", "paper"), ("bar-soft", "bar"), ("accent", 
 @pytest.mark.parametrize("theme", ["light", "dark", "dark by choice"])
 def test_text_and_shapes_have_the_contrast_of_wcag_aa(theme: str) -> None:
     look = themes()[theme]
-    weak = [f"{a} on {b}: {contrast(look[a], look[b]):.2f}" for a, b in TEXT if contrast(look[a], look[b]) < 4.5]
-    weak += [f"{a} beside {b}: {contrast(look[a], look[b]):.2f}" for a, b in SHAPES if contrast(look[a], look[b]) < 3]
+    weak = [
+        f"{a} on {b}: {contrast(look[a], look[b]):.2f}" for a, b in TEXT if contrast(look[a], look[b]) < 4.5
+    ]
+    weak += [
+        f"{a} beside {b}: {contrast(look[a], look[b]):.2f}"
+        for a, b in SHAPES
+        if contrast(look[a], look[b]) < 3
+    ]
     assert weak == []
 
 
@@ -96,7 +109,9 @@ def test_dark_by_the_system_and_dark_by_choice_are_the_same() -> None:
 
 def test_colours_are_written_as_tokens_only() -> None:
     css = re.sub(r":root[^{]*\{[^}]*\}", "", CSS.read_text(encoding="utf-8").split("/* ---- on paper")[0])
-    assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;\s,)}])", css) == ["#1b2226", "#fff"], "the options of the office chooser"
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;\s,)}])", css) == ["#1b2226", "#fff"], (
+        "the options of the office chooser"
+    )
 
 
 def test_the_sheet_keeps_its_budget_and_the_script_its_length() -> None:
@@ -113,7 +128,9 @@ def test_print_repeats_the_head_and_does_not_cut_a_row() -> None:
 # ---- templates ----
 
 
-INLINE = re.compile(r"\sstyle=|\son[a-z]+=|<style|javascript:|hx-on|hx-vals=['\"]js:|\|safe\b|<script(?![^>]*\ssrc=)", re.I)
+INLINE = re.compile(
+    r"\sstyle=|\son[a-z]+=|<style|javascript:|hx-on|hx-vals=['\"]js:|\|safe\b|<script(?![^>]*\ssrc=)", re.I
+)
 
 
 @pytest.mark.parametrize(
@@ -145,19 +162,30 @@ def unruled(templates: str, rules: str) -> set[str]:
 
 
 def test_every_class_has_a_rule() -> None:
-    """A class that no rule knows is a misspelling: the label that was to be read aloud only stands on the page, or none does."""
+    """A class that no rule knows is a misspelling:
+    the label that was to be read aloud only stands on the page, or none does."""
     assert unruled(
-        '<p class="aside {% if a %}soft{% endif %} tone-{{ b }} tone-{% if c %}bad{% endif %} away">', ".aside {} .soft {}"
+        '<p class="aside {% if a %}soft{% endif %} tone-{{ b }} tone-{% if c %}bad{% endif %} away">',
+        ".aside {} .soft {}",
     ) == {"away"}
-    rules = CSS.read_text(encoding="utf-8") + "".join(one.read_text(encoding="utf-8") for one in JS.glob("*.js"))
+    rules = CSS.read_text(encoding="utf-8") + "".join(
+        one.read_text(encoding="utf-8") for one in JS.glob("*.js")
+    )
     every = sorted((WEB / "templates").rglob("*.html"))
-    assert len(every) > len(OURS) and unruled("".join(one.read_text(encoding="utf-8") for one in every), rules) == set()
+    assert (
+        len(every) > len(OURS)
+        and unruled("".join(one.read_text(encoding="utf-8") for one in every), rules) == set()
+    )
 
 
 def test_every_icon_is_drawn_once_and_every_drawing_is_listed() -> None:
-    drawn = re.findall(r'id="i-([a-z-]+)"', (WEB / "templates/parts/_sprite.html").read_text(encoding="utf-8"))
+    drawn = re.findall(
+        r'id="i-([a-z-]+)"', (WEB / "templates/parts/_sprite.html").read_text(encoding="utf-8")
+    )
     assert sorted(drawn) == sorted(tags.ICONS)
-    assert {state.icon for state in tags.STATES.values()} | {place.icon for place in navigation.PLACES} <= tags.ICONS
+    assert {state.icon for state in tags.STATES.values()} | {
+        place.icon for place in navigation.PLACES
+    } <= tags.ICONS
 
 
 def test_everything_that_can_wait_has_its_drawing() -> None:
@@ -189,12 +217,20 @@ def drawn(source: str, **values: Any) -> str:
 @pytest.mark.parametrize(
     ("path", "marked"),
     [
-        ("/", {"mine": "page"}), ("/register/", {"register": "page"}), ("/register/0/", {"register": "true"}),
-        ("/books/0/print/", {"register": "true"}), ("/imports/", {"register": "true"}), ("/handovers/0/", {"custody": "true"}),
-        ("/destructions/", {"custody": "true"}), ("/hits/0/", {"scan": "true"}), ("/allowances/", {"scan": "true"}),
-        ("/posts/0/", {"units": "true"}), ("/account/", {}), ("/acts/", {}),
+        ("/", {"mine": "page"}),
+        ("/register/", {"register": "page"}),
+        ("/register/0/", {"register": "true"}),
+        ("/books/0/print/", {"register": "true"}),
+        ("/imports/", {"register": "true"}),
+        ("/handovers/0/", {"custody": "true"}),
+        ("/destructions/", {"custody": "true"}),
+        ("/hits/0/", {"scan": "true"}),
+        ("/allowances/", {"scan": "true"}),
+        ("/posts/0/", {"units": "true"}),
+        ("/account/", {}),
+        ("/acts/", {}),
     ],
-)  # fmt: skip
+)
 def test_the_bar_marks_the_one_place_that_a_page_belongs_to(path, marked):
     marks = {place.name: place.mark(path) for place in navigation.PLACES}
     assert {name: mark for name, mark in marks.items() if mark} == marked

@@ -1,5 +1,6 @@
-"""The style guide in a real browser, under the strict policy, in two themes and two widths: axe finds nothing, the console
-stays silent, the keys do what the sheet says, and without scripts the page is whole. Data is generated."""
+"""The style guide in a real browser, under the strict policy, in two themes and two widths: axe finds
+nothing, the console stays silent, the keys do what the sheet says, and without scripts the page is whole.
+Data is generated."""
 
 from __future__ import annotations
 
@@ -47,14 +48,18 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 320])
-def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(browser: Browser, site: str, theme: Any, width: int) -> None:
+def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
+    browser: Browser, site: str, theme: Any, width: int
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
     page.goto(f"{site}/register/118")
     result = Axe().run(page)
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in result.response["violations"]] == []
+    assert [
+        (one["id"], [node["html"][:120] for node in one["nodes"]]) for one in result.response["violations"]
+    ] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert faults == []
     context.close()
@@ -72,7 +77,9 @@ def test_the_text_of_a_row_of_work_has_most_of_the_row(browser: Browser, site: s
     page.goto(f"{site}/register/118")
     shares = "[...document.querySelectorAll('.tasks > li > .what')].map(e => e.clientWidth / e.parentElement.clientWidth)"
     assert len(page.evaluate(shares)) == 3 and min(page.evaluate(shares)) > 0.4
-    page.evaluate("document.querySelectorAll('.tasks .glyph, .tasks .due, .tasks .do').forEach(e => e.remove())")
+    page.evaluate(
+        "document.querySelectorAll('.tasks .glyph, .tasks .due, .tasks .do').forEach(e => e.remove())"
+    )
     assert min(page.evaluate(shares)) > 0.85
     context.close()
 
@@ -98,14 +105,18 @@ def test_on_a_phone_the_page_begins_below_one_line_and_the_menu_opens_by_keyboar
         expect(listed.first).to_be_visible()
         assert [one["id"] for one in Axe().run(phone).response["violations"]] == []
         phone.keyboard.press("Tab")
-        assert phone.evaluate("document.activeElement.closest('[popover]') !== null"), "the way leads into what was opened"
+        assert phone.evaluate("document.activeElement.closest('[popover]') !== null"), (
+            "the way leads into what was opened"
+        )
         phone.keyboard.press("Escape")
         expect(listed.first).to_be_hidden()
         assert phone.evaluate("document.activeElement.getAttribute('aria-label')") == button
 
 
 def test_on_a_desk_the_bar_and_the_tools_stand_open_and_nothing_opens_them(page: Page) -> None:
-    assert page.locator(".nav a").first.is_visible() and page.get_by_role("button", name="Sign out").is_visible()
+    assert (
+        page.locator(".nav a").first.is_visible() and page.get_by_role("button", name="Sign out").is_visible()
+    )
     assert not page.get_by_role("button", name="Menu").is_visible()
 
 
@@ -157,7 +168,10 @@ def test_slash_finds_the_field_and_escape_leaves_it(page: Page) -> None:
 def test_j_and_k_walk_the_rows_and_enter_opens_one(page: Page) -> None:
     for press, row in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
         page.keyboard.press(press)
-        assert page.evaluate("[...document.querySelectorAll('[data-open]')].findIndex(r => 'here' in r.dataset)") == row
+        assert (
+            page.evaluate("[...document.querySelectorAll('[data-open]')].findIndex(r => 'here' in r.dataset)")
+            == row
+        )
     wanted = page.get_attribute("[data-here]", "data-open")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{wanted}")
@@ -254,7 +268,9 @@ def test_without_scripts_the_page_is_whole_and_offers_nothing_dead(browser: Brow
     page = context.new_page()
     page.goto(f"{site}/register/118")
     assert page.get_by_role("link", name="Show more").is_visible()
-    assert not page.locator("[data-theme-switch]").is_visible() and not page.locator("[data-opens]").is_visible()
+    assert (
+        not page.locator("[data-theme-switch]").is_visible() and not page.locator("[data-opens]").is_visible()
+    )
     page.fill("#find", "412")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=412")

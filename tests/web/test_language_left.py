@@ -1,4 +1,5 @@
-"""What a page was asked in stays with the thread: each test begins in the language of the settings all the same."""
+"""What a page was asked in stays with the thread:
+each test begins in the language of the settings all the same."""
 
 import pytest
 from django.conf import settings

@@ -1,7 +1,8 @@
-"""Every page in one language at a time: no English on a Vietnamese page, no Vietnamese words of ours on an English one.
+"""Every page in one language at a time: no English on a Vietnamese page,
+no Vietnamese words of ours on an English one.
 
-Looks at what is shown: text, labels for screen readers, placeholders, titles. Names that people gave (units, offices,
-documents) are data and may stand in their own language.
+Looks at what is shown: text, labels for screen readers, placeholders, titles. Names that people gave (units,
+offices, documents) are data and may stand in their own language.
 """
 
 import json
@@ -23,7 +24,23 @@ PEOPLE = ("registrar", "head", "outsider", "an")
 SHOWN = ("aria-label", "alt", "title", "placeholder", "data-none", "data-head")
 #: Not words of a language, or the same in both.
 SAME = frozenset(
-    {"Steward", "PDF", "CSV", "Excel", "JSON", "NATO", "VI", "EN", "Esc", "Enter", "Ctrl", "English", "Tiếng Việt", "GET", "POST"}
+    {
+        "Steward",
+        "PDF",
+        "CSV",
+        "Excel",
+        "JSON",
+        "NATO",
+        "VI",
+        "EN",
+        "Esc",
+        "Enter",
+        "Ctrl",
+        "English",
+        "Tiếng Việt",
+        "GET",
+        "POST",
+    }
 )
 #: Small English words that no Vietnamese sentence has.
 ENGLISH = re.compile(
@@ -33,7 +50,8 @@ ENGLISH = re.compile(
 
 
 class Reader(HTMLParser):
-    """Collects what a page shows; leaves out scripts, codes, drawings and what is marked as another language."""
+    """Collects what a page shows; leaves out scripts, codes,
+    drawings and what is marked as another language."""
 
     LEAVE = frozenset({"script", "style", "svg", "code", "pre", "kbd", "option", "textarea"})
     VOID = frozenset({"meta", "link", "input", "img", "br", "use", "hr", "path"})
@@ -76,12 +94,15 @@ def pairs() -> list[tuple[str, str]]:
     for message in messages.messages():
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
         said = [message.string] if isinstance(message.string, str) else list(message.string)
-        known += [(one, said[0]) for one in ids if one and one != said[0] and "%" not in one and "{" not in one]
+        known += [
+            (one, said[0]) for one in ids if one and one != said[0] and "%" not in one and "{" not in one
+        ]
     return known
 
 
 def english_in(texts: list[str], pairs: list[tuple[str, str]]) -> Iterator[str]:
-    """Texts of a Vietnamese page that are English: a message of ours left as it is, or two small English words."""
+    """Texts of a Vietnamese page that are English: a message of ours left as it is,
+    or two small English words."""
     ids = {english for english, _ in pairs}
     sentences = [english for english, _ in pairs if len(english.split()) > 2]
     for text in texts:
@@ -109,7 +130,9 @@ def installation(cast: Cast) -> dict[str, str]:
     """An office in which something of everything has happened; addresses of single things."""
     first, second = incoming(cast), incoming(cast, symbol="13/BC-BNV", copies="1 2 5")
     copies = second.result["copies"]
-    handover = do("copy.offer", cast.registrar, copy=copies[0], to=cast.key("keeper"), note="Chuyển xử lý").result["handover"]
+    handover = do(
+        "copy.offer", cast.registrar, copy=copies[0], to=cast.key("keeper"), note="Chuyển xử lý"
+    ).result["handover"]
     do("copy.accept", cast.keeper, handover=handover)
     do("copy.offer", cast.registrar, copy=copies[1], to=cast.key("second_keeper"))
     do(
@@ -128,9 +151,14 @@ def installation(cast: Cast) -> dict[str, str]:
         method="Nghiền",
     ).result["destruction"]
     proposal = do(
-        "document.propose", cast.drafter, kind="Tờ trình", abstract="Phương án nhân sự", level="mat",
-        basis=cast.basis["low"], copies=2,
-    ).result["document"]  # fmt: skip
+        "document.propose",
+        cast.drafter,
+        kind="Tờ trình",
+        abstract="Phương án nhân sự",
+        level="mat",
+        basis=cast.basis["low"],
+        copies=2,
+    ).result["document"]
     scan = do(
         "scan.open",
         cast.head,
@@ -141,26 +169,50 @@ def installation(cast: Cast) -> dict[str, str]:
         purpose="Kiểm tra định kỳ",
     ).result["scan"]
     hit = {
-        "path": "a.docx", "member": None, "rule": "passage", "document": first.result["document"], "containment": 0.6,
-        "matched_words": 90, "certain": True, "places": [{"page": 1, "start": 0, "end": 400}],
-    }  # fmt: skip
-    do("scan.close", cast.registrar, scan=scan, decision=scan, report_digest="0" * 64, files=3, hits=json.dumps(hit))
+        "path": "a.docx",
+        "member": None,
+        "rule": "passage",
+        "document": first.result["document"],
+        "containment": 0.6,
+        "matched_words": 90,
+        "certain": True,
+        "places": [{"page": 1, "start": 0, "end": 400}],
+    }
+    do(
+        "scan.close",
+        cast.registrar,
+        scan=scan,
+        decision=scan,
+        report_digest="0" * 64,
+        files=3,
+        hits=json.dumps(hit),
+    )
     from steward.models import Hit
 
     return {
-        "document": reverse("document", args=[first.result["document"]]), "issued": reverse("document", args=[second.result["document"]]),
-        "proposal": reverse("document", args=[proposal]), "copy": reverse("copy", args=[copies[0]]), "handover": reverse("handover", args=[handover]),
-        "destruction": reverse("destruction", args=[listed]), "book": reverse("book", args=[cast.books["incoming"]]),
-        "office": reverse("office", args=[cast.key("keeper")]), "scan": reverse("scan", args=[scan]),
-        "hit": reverse("hit", args=[Hit.objects.get().key]), "entry": reverse("entry", args=[Head.objects.get().size - 1]),
-        "register, filtered": reverse("register") + "?q=zzzz", "palette": reverse("search_palette") + "?q=", "nothing": "/nothing-here/",
+        "document": reverse("document", args=[first.result["document"]]),
+        "issued": reverse("document", args=[second.result["document"]]),
+        "proposal": reverse("document", args=[proposal]),
+        "copy": reverse("copy", args=[copies[0]]),
+        "handover": reverse("handover", args=[handover]),
+        "destruction": reverse("destruction", args=[listed]),
+        "book": reverse("book", args=[cast.books["incoming"]]),
+        "office": reverse("office", args=[cast.key("keeper")]),
+        "scan": reverse("scan", args=[scan]),
+        "hit": reverse("hit", args=[Hit.objects.get().key]),
+        "entry": reverse("entry", args=[Head.objects.get().size - 1]),
+        "register, filtered": reverse("register") + "?q=zzzz",
+        "palette": reverse("search_palette") + "?q=",
+        "nothing": "/nothing-here/",
         "not for you": reverse("document", args=["00000000-0000-4000-8000-000000000000"]),
-    }  # fmt: skip
+    }
 
 
 def client_of(login: str, language: str) -> Client:
     client = Client(headers={"Accept-Language": language})
-    client.force_login(Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 
@@ -169,7 +221,10 @@ def client_of(login: str, language: str) -> Client:
 def test_every_page_speaks_one_language(installation, pairs, who, language):
     client = client_of(who, language)
     addresses = {**{name: reverse(name) for name in without_a_key()}, **installation}
-    found = {name: wrong(client.get(address).content.decode(), language, pairs) for name, address in addresses.items()}
+    found = {
+        name: wrong(client.get(address).content.decode(), language, pairs)
+        for name, address in addresses.items()
+    }
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 
@@ -182,7 +237,9 @@ def test_every_act_s_page_speaks_one_language_empty_and_sent_with_mistakes(insta
             address = reverse("act", args=[act.name])
             asked, sent = (
                 client.get(address).content.decode(),
-                client.post(address, {"origin": "t", "year": "x", "opened_on": "31/02/2026"}).content.decode(),
+                client.post(
+                    address, {"origin": "t", "year": "x", "opened_on": "31/02/2026"}
+                ).content.decode(),
             )
             found[act.name] = wrong(asked, language, pairs) + wrong(sent, language, pairs)
     assert {name: texts for name, texts in found.items() if texts} == {}
@@ -206,23 +263,33 @@ def test_a_refusal_and_a_step_of_confirmation_speak_one_language(cast, installat
 def test_sign_in_speaks_one_language(cast, pairs, settings, language):
     settings.SECOND_FACTOR = True
     alone = Client(headers={"Accept-Language": language})
-    pages = [alone.get(reverse("account_login")), alone.post(reverse("account_login"), {"login": "keeper", "password": "wrong"})]
+    pages = [
+        alone.get(reverse("account_login")),
+        alone.post(reverse("account_login"), {"login": "keeper", "password": "wrong"}),
+    ]
     pages.append(alone.post(reverse("account_login"), {"login": "", "password": ""}))
     client = client_of("keeper", language)
     client.get("/")
-    pages += [client.get(reverse("mfa_activate_totp")), client.post(reverse("mfa_activate_totp"), {"code": "000000"})]
+    pages += [
+        client.get(reverse("mfa_activate_totp")),
+        client.post(reverse("mfa_activate_totp"), {"code": "000000"}),
+    ]
     settings.SECOND_FACTOR = False
     for name in ("account_change_password", "account_logout", "account_reauthenticate", "mfa_index"):
         pages.append(client.get(reverse(name)))
     wrong_one = {"oldpassword": "x", "password1": "short", "password2": "other"}
     pages.append(client.post(reverse("account_change_password"), wrong_one))
-    pages.append(client.post(reverse("account_change_password"), {**wrong_one, "password1": "passwordpassword"}))
+    pages.append(
+        client.post(reverse("account_change_password"), {**wrong_one, "password1": "passwordpassword"})
+    )
     session = client.session
     session["seen"] -= 3600
     session.save()
     pages.append(client.get("/", follow=True))
     for page in pages:
-        assert page.status_code == 200 and wrong(page.content.decode(), language, pairs) == [], page.request["PATH_INFO"]
+        assert page.status_code == 200 and wrong(page.content.decode(), language, pairs) == [], page.request[
+            "PATH_INFO"
+        ]
 
 
 def test_english_and_vietnamese_are_told_apart(pairs):
@@ -233,4 +300,6 @@ def test_english_and_vietnamese_are_told_apart(pairs):
     assert wrong(vietnamese, "vi", pairs) == [] and wrong(english, "en", pairs) == []
     assert wrong(english, "vi", pairs) == ["Register", "Sign out"]
     assert wrong("<p>Sổ đăng ký</p>", "en", pairs) == ["Sổ đăng ký"]
-    assert wrong("<p>It is not in the list of the body.</p>", "vi", pairs) == ["It is not in the list of the body."]
+    assert wrong("<p>It is not in the list of the body.</p>", "vi", pairs) == [
+        "It is not in the list of the body."
+    ]

@@ -1,4 +1,5 @@
-"""Long lists to choose from: they say how many there are, keep their ticks, and no address breaks them or carries them all."""
+"""Long lists to choose from: they say how many there are, keep their ticks,
+and no address breaks them or carries them all."""
 
 import re
 
@@ -21,7 +22,10 @@ DESTROY = reverse("act", args=["copy.propose_destruction"])
 
 
 def boxes(page: str, name: str) -> dict[str, bool]:
-    return {key: bool(on) for key, on in re.findall(rf'type="checkbox" name="{name}" value="([^"]+)"[^>]*?( checked)?>', page)}
+    return {
+        key: bool(on)
+        for key, on in re.findall(rf'type="checkbox" name="{name}" value="([^"]+)"[^>]*?( checked)?>', page)
+    }
 
 
 def carried(page: str, name: str) -> set[str]:
@@ -42,7 +46,9 @@ def test_a_list_to_choose_from_says_how_many_there_are_and_keeps_its_ticks_from_
     assert "Ticked elsewhere in the list: 2" in page
     chosen = [*ticked, list(second)[0]]
     page = text_of(client.post(DESTROY, {"copies": chosen, "choosing": "filter", "q": "12/BC"}))
-    assert {key for key, on in boxes(page, "copies").items() if on} == set(ticked) and carried(page, "copies") == {chosen[2]}
+    assert {key for key, on in boxes(page, "copies").items() if on} == set(ticked) and carried(
+        page, "copies"
+    ) == {chosen[2]}
     size = Head.objects.get().size
     form = text_of(client.post(DESTROY, {"copies": chosen, "choosing": "go"}))
     assert carried(form, "copies") == set(chosen) and 'name="reason"' in form and 'name="about"' in form
@@ -70,7 +76,9 @@ def test_of_one_thing_the_list_says_how_many_there_are_and_leads_on(cast: Cast):
     assert '">Next' not in page
 
 
-def test_the_only_thing_is_opened_unasked_but_the_only_answer_to_a_search_is_shown_as_what_was_found(cast: Cast):
+def test_the_only_thing_is_opened_unasked_but_the_only_answer_to_a_search_is_shown_as_what_was_found(
+    cast: Cast,
+):
     """A jump would take away the words, and with them the way to look for something else."""
     incoming(cast, symbol="41/BC", copies="1")
     client, address = signed("registrar"), reverse("act", args=["copy.offer"])
@@ -109,10 +117,17 @@ def test_ticks_of_a_hand_over_go_along_from_part_to_part_and_are_sent_together(c
     page = text_of(client.get(address))
     first = list(boxes(page, "copy"))
     seen = re.findall(r'name="expect" value="([^"]+)"', page)
-    page = text_of(client.post(address, {"copy": first[:2], "expect": seen, "to": cast.key("keeper"), "turn": "50"}))
-    assert "51–100 of 120" in page and carried(page, "copy") == set(first[:2]) and "must be put right" not in page
+    page = text_of(
+        client.post(address, {"copy": first[:2], "expect": seen, "to": cast.key("keeper"), "turn": "50"})
+    )
+    assert (
+        "51–100 of 120" in page
+        and carried(page, "copy") == set(first[:2])
+        and "must be put right" not in page
+    )
     assert {
-        one.split(":")[0] for one in re.findall(r'<input type="hidden" name="expect" value="([^"]+)">\s*(?!</td>)', page)
+        one.split(":")[0]
+        for one in re.findall(r'<input type="hidden" name="expect" value="([^"]+)">\s*(?!</td>)', page)
     } >= set(first[:2])
     assert f'value="{cast.key("keeper")}" selected' in page or cast.key("keeper") in page
     third = list(boxes(page, "copy"))[0]
@@ -135,19 +150,24 @@ def test_a_copy_that_is_ticked_beyond_the_first_part_stands_first_with_its_tick(
 @pytest.mark.parametrize(
     ("name", "query", "status"),
     [
-        ("proof.attach", {"subject": "planet"}, (404,)), ("proof.attach", {"subject": "planet", "record": NOBODY}, (404,)),
-        ("copy.offer", {"copy": NOBODY}, (404,)), ("copy.offer", {"copy": "x"}, (200, 302)), ("no.such", {}, (404,)),
-        ("copy.propose_destruction", {"after": "-1"}, (200,)), ("copy.propose_destruction", {"after": "9" * 30, "shown": "x"}, (200,)),
+        ("proof.attach", {"subject": "planet"}, (404,)),
+        ("proof.attach", {"subject": "planet", "record": NOBODY}, (404,)),
+        ("copy.offer", {"copy": NOBODY}, (404,)),
+        ("copy.offer", {"copy": "x"}, (200, 302)),
+        ("no.such", {}, (404,)),
+        ("copy.propose_destruction", {"after": "-1"}, (200,)),
+        ("copy.propose_destruction", {"after": "9" * 30, "shown": "x"}, (200,)),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_no_address_of_an_act_breaks_its_page(cast: Cast, name, query, status):
     many(cast, 3)
     assert signed("registrar").get(reverse("act", args=[name]), query).status_code in status
 
 
 def test_the_page_of_a_document_hands_over_what_is_left_of_its_copies_by_a_short_address(cast: Cast):
-    """However many of them are offered: sixty, the first fifty, the sixtieth too; then there is nothing to hand over."""
+    """However many of them are offered: sixty, the first fifty, the sixtieth too;
+    then there is nothing to hand over."""
     made = incoming(cast, copies=" ".join(str(n) for n in range(1, 61))).result
     client, address = signed("registrar"), reverse("document", args=[made["document"]])
     for first, last, left in ((0, 50, 10), (50, 60, 0)):
@@ -188,13 +208,18 @@ def test_an_entry_of_the_log_ticks_what_its_reader_may_hand_over_and_tells_nobod
 
 @pytest.mark.parametrize("sent", [{"turn": "0"}, {"look": "1"}, {"turn": "", "q": "12"}], ids=str)
 def test_a_tick_at_what_one_may_not_see_is_no_tick_like_one_at_nothing(cast: Cast, sent):
-    own, secret = held(cast, "keeper"), incoming(cast, copies="1", level=TOP, abstract="", symbol="91/TM").result["copies"][0]
+    own, secret = (
+        held(cast, "keeper"),
+        incoming(cast, copies="1", level=TOP, abstract="", symbol="91/TM").result["copies"][0],
+    )
     client, address = signed("keeper"), reverse("offer_several")
     shown = [text_of(client.post(address, {"copy": key, **sent})) for key in (secret, NOBODY, own)]
     assert all(carried(page, "copy") == set() for page in shown)
     assert [boxes(page, "copy") for page in shown] == [{own: False}, {own: False}, {own: True}]
     for key in (secret, NOBODY):
-        assert client.post(address, {"copy": key, "to": cast.key("registrar"), "origin": key}).status_code == 404
+        assert (
+            client.post(address, {"copy": key, "to": cast.key("registrar"), "origin": key}).status_code == 404
+        )
 
 
 def test_neither_is_one_in_the_list_of_an_act(cast: Cast):

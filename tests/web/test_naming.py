@@ -9,7 +9,10 @@ from django.utils import translation
 
 from steward.web.machinery.inputs import RecordField
 
-POSTS = [{"key": f"{n:08}-0000-4000-8000-000000000000", "label": f"Chuyên viên – Phòng {n} (Người {n})"} for n in range(1, 41)]
+POSTS = [
+    {"key": f"{n:08}-0000-4000-8000-000000000000", "label": f"Chuyên viên – Phòng {n} (Người {n})"}
+    for n in range(1, 41)
+]
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +23,9 @@ def in_english() -> Iterator[None]:
 
 def field(rows):
     def find(words):
-        return [row for row in rows if all(word in row["label"].casefold() for word in words.casefold().split())]
+        return [
+            row for row in rows if all(word in row["label"].casefold() for word in words.casefold().split())
+        ]
 
     return type("One", (forms.Form,), {"to": RecordField(rows[:3], find, required=True)})
 
@@ -44,4 +49,9 @@ def test_two_of_one_exact_name_are_told_apart_and_nobody_else_is_named():
     rows = [*POSTS, {"key": "f" * 8, "label": "Trưởng phòng – Phòng 50 (Người 4)"}]
     form = field(rows)({"to": "Người 4"})
     (said,) = form.errors["to"]
-    assert said.count("Người 4") == 2 and "Trưởng phòng" in said and "Người 40" not in said and " of " not in said.split(":")[0]
+    assert (
+        said.count("Người 4") == 2
+        and "Trưởng phòng" in said
+        and "Người 40" not in said
+        and " of " not in said.split(":")[0]
+    )

@@ -1,4 +1,5 @@
-"""No list is cut without a word: what is left out is said with its number, and every one of it can be reached."""
+"""No list is cut without a word: what is left out is said with its number,
+and every one of it can be reached."""
 
 import html
 import json
@@ -45,30 +46,44 @@ def all_parts(client: Client, address: str, pattern: str, turn: str = "Next") ->
 @pytest.mark.parametrize("number", [3, 123])
 def test_every_scan_stands_in_the_list_of_scans(cast: Cast, tmp_path, number: int) -> None:
     first = Scan.objects.get(key=decide(cast, tmp_path))
-    columns = {f.attname: getattr(first, f.attname) for f in Scan._meta.concrete_fields if f.name not in ("id", "key", "salt")}
+    columns = {
+        f.attname: getattr(first, f.attname)
+        for f in Scan._meta.concrete_fields
+        if f.name not in ("id", "key", "salt")
+    }
     store([Scan(**{**columns, "version": 0, "purpose": f"Đợt {n:03}"}) for n in range(number - 1)])
     found, page = all_parts(signed("registrar"), reverse("scans"), r"Đợt \d{3}")
     assert sorted(set(found)) == [f"Đợt {n:03}" for n in range(number - 1)]
     assert (f"1–50 of {number}" in page) == (number > 50)
     answer = ask(cast.registrar, "scans", limit=2)
-    assert len(answer["rows"]) == 2 and answer["following"] == 2 and answer["total"] == {"count": number, "more": False}
+    assert (
+        len(answer["rows"]) == 2
+        and answer["following"] == 2
+        and answer["total"] == {"count": number, "more": False}
+    )
 
 
 def findings(scan: str, number: int, **more: object) -> list[Hit]:
     row = Scan.objects.get(key=scan)
     made = [
         Hit(
-            scan=row, unit=row.unit, path=f"{row.stores.splitlines()[0]}/f{n:03}.txt", rule="mark/x/y", rank=0,
+            scan=row,
+            unit=row.unit,
+            path=f"{row.stores.splitlines()[0]}/f{n:03}.txt",
+            rule="mark/x/y",
+            rank=0,
             **{"state": "open", "places": "[]", **more},
         )
         for n in range(number)
-    ]  # fmt: skip
+    ]
     store(made)
     return made
 
 
 @pytest.mark.parametrize("state", ["open", "confirmed"])
-def test_all_findings_of_a_scan_are_reached_from_its_page_whatever_became_of_them(cast: Cast, tmp_path, state: str) -> None:
+def test_all_findings_of_a_scan_are_reached_from_its_page_whatever_became_of_them(
+    cast: Cast, tmp_path, state: str
+) -> None:
     scan = decide(cast, tmp_path)
     findings(scan, 113, state=state)
     client = signed("registrar")
@@ -79,12 +94,16 @@ def test_all_findings_of_a_scan_are_reached_from_its_page_whatever_became_of_the
 
 
 @pytest.mark.parametrize("number", [20, 57])
-def test_the_places_of_a_finding_beyond_the_first_are_one_link_away(cast: Cast, tmp_path, number: int) -> None:
+def test_the_places_of_a_finding_beyond_the_first_are_one_link_away(
+    cast: Cast, tmp_path, number: int
+) -> None:
     places = json.dumps([{"start": 10 * n, "end": 10 * n + 5} for n in range(number)])
     (hit,) = findings(decide(cast, tmp_path), 1, places=places)
     client, address = signed("registrar"), reverse("hit", args=[hit.key])
     page = text_of(client.get(address))
-    assert page.count("letters ") == 20 and (f'<a href="?places=all">1–20 of {number}</a>' in page) == (number > 20)
+    assert page.count("letters ") == 20 and (f'<a href="?places=all">1–20 of {number}</a>' in page) == (
+        number > 20
+    )
     whole = text_of(client.get(address, {"places": "all"}))
     assert whole.count("letters ") == number and 'href="?places=all' not in whole
 
@@ -95,11 +114,17 @@ def test_the_places_of_a_finding_beyond_the_first_are_one_link_away(cast: Cast, 
 def handed(copy: Copy, giver: Post, receiver: Post, number: int, **more: object) -> list[Handover]:
     made = [
         Handover(
-            copy=copy, giver=giver, receiver=receiver, offered_at=NOW + timedelta(minutes=n), answered_at=NOW + timedelta(minutes=n),
-            state="accepted", note=f"lần {n:03}", **more,
+            copy=copy,
+            giver=giver,
+            receiver=receiver,
+            offered_at=NOW + timedelta(minutes=n),
+            answered_at=NOW + timedelta(minutes=n),
+            state="accepted",
+            note=f"lần {n:03}",
+            **more,
         )
         for n in range(number)
-    ]  # fmt: skip
+    ]
     store(made)
     return made
 
@@ -119,7 +144,15 @@ def test_a_receipt_names_every_copy_that_went_with_it(cast: Cast) -> None:
     registrar, keeper = (Post.objects.get(key=cast.key(one)) for one in ("registrar", "keeper"))
     batch = "0190a1b2-0000-7000-8000-000000000001"
     made = [
-        Handover(copy=copy, giver=registrar, receiver=keeper, offered_at=NOW, answered_at=NOW, state="accepted", batch=batch)
+        Handover(
+            copy=copy,
+            giver=registrar,
+            receiver=keeper,
+            offered_at=NOW,
+            answered_at=NOW,
+            state="accepted",
+            batch=batch,
+        )
         for copy in Copy.objects.filter(key__in=copies).order_by("pk")
     ]
     store(made)
@@ -132,13 +165,16 @@ def test_everything_that_one_has_lent_is_in_the_list_of_what_one_has_lent(cast: 
     registrar, keeper = (Post.objects.get(key=cast.key(one)) for one in ("registrar", "keeper"))
     rows = list(Copy.objects.filter(key__in=copies).order_by("pk"))
     offers = [
-        Handover(copy=copy, giver=registrar, receiver=keeper, offered_at=NOW, answered_at=NOW, state="accepted") for copy in rows
+        Handover(
+            copy=copy, giver=registrar, receiver=keeper, offered_at=NOW, answered_at=NOW, state="accepted"
+        )
+        for copy in rows
     ]
     store(offers)
     store([
         Loan(copy=h.copy, handover=h, lender=registrar, borrower=keeper, lent_on=TODAY, until=TODAY + timedelta(days=9), state="open")
         for h in offers
-    ])  # fmt: skip
+    ])  # fmt: skip # one case a line
     client, seen, after = signed("registrar"), set(), 0
     while after is not None:
         told = ask(cast.registrar, "loans", after=after)["lent"]
@@ -155,8 +191,12 @@ def test_everything_that_one_has_lent_is_in_the_list_of_what_one_has_lent(cast: 
 
 def test_a_list_of_many_copies_says_beside_the_form_how_many_are_named_and_leads_to_all(cast: Cast) -> None:
     copies = incoming(cast, copies="1-60").result["copies"]
-    made = do("copy.propose_destruction", cast.registrar, copies=copies, reason="hết hạn", method="nghiền").result["destruction"]
-    page = text_of(signed("registrar").get(reverse("act", args=["copy.withdraw_destruction"]), {"destruction": made}))
+    made = do(
+        "copy.propose_destruction", cast.registrar, copies=copies, reason="hết hạn", method="nghiền"
+    ).result["destruction"]
+    page = text_of(
+        signed("registrar").get(reverse("act", args=["copy.withdraw_destruction"]), {"destruction": made})
+    )
     assert f'<a href="{reverse("destruction", args=[made])}">50 of 60</a>' in page
     whole = text_of(signed("registrar").get(reverse("destruction", args=[made])))
     assert whole.count('<tr role="row"') >= 60
@@ -184,7 +224,9 @@ def holding(cast: Cast, number: int) -> list[Unit]:
 
 
 @pytest.mark.parametrize("number", [4, 70])
-def test_a_unit_that_holds_something_is_found_among_the_holders_whether_it_is_listed_or_not(cast: Cast, number: int) -> None:
+def test_a_unit_that_holds_something_is_found_among_the_holders_whether_it_is_listed_or_not(
+    cast: Cast, number: int
+) -> None:
     made = holding(cast, number)
     client, address = signed("registrar"), reverse("holders")
     page = text_of(client.get(address))
@@ -198,7 +240,9 @@ def test_a_unit_that_holds_something_is_found_among_the_holders_whether_it_is_li
 
 
 def test_all_posts_of_the_own_unit_that_hold_something_can_be_chosen(cast: Cast) -> None:
-    own = Unit.objects.get(pk=next(right.unit for right in cast.registrar.mandates if right.role == "registrar"))
+    own = Unit.objects.get(
+        pk=next(right.unit for right in cast.registrar.mandates if right.role == "registrar")
+    )
     posts = [Post(unit=own, title=f"Chuyên viên {n}", pseudonym=f"p-{n:016x}") for n in range(60)]
     store(posts)
     copies = list(Copy.objects.filter(key__in=incoming(cast, copies="1-60").result["copies"]))
@@ -220,12 +264,16 @@ def test_a_unit_of_exactly_these_words_is_taken_though_many_have_them_in_their_n
 
 
 @pytest.mark.parametrize("number", [3, 64])
-def test_kinds_that_are_not_offered_are_said_to_be_left_out_and_words_find_them(cast: Cast, number: int) -> None:
+def test_kinds_that_are_not_offered_are_said_to_be_left_out_and_words_find_them(
+    cast: Cast, number: int
+) -> None:
     for n in range(number):
         incoming(cast, symbol=f"{n}/XY", kind=f"Loại {n}", copies="1")
     client = signed("registrar")
     page = text_of(client.get(reverse("register")))
-    assert (f"60 of {number} stand in the list. Words in the search find the others." in page) == (number > 60)
+    assert (f"60 of {number} stand in the list. Words in the search find the others." in page) == (
+        number > 60
+    )
     away = [n for n in range(number) if f'<option value="Loại {n}">' not in page]
     assert bool(away) == (number > 60)
     for n in away:
@@ -241,9 +289,17 @@ def test_all_receipts_that_share_six_digits_are_found_however_many_came_after_th
     same = [f"00000000-0000-4000-8000-{n:012x}" for n in (10**6 * k + 123_456 for k in range(1, 9))]
     digits = {receipt_code(one)[-6:] for one in same}
     rows = [
-        Handover(key=one, copy=Copy.objects.get(key=key), giver=registrar, receiver=keeper, offered_at=NOW, answered_at=NOW,
-                 state="accepted") for one in same
-    ]  # fmt: skip
+        Handover(
+            key=one,
+            copy=Copy.objects.get(key=key),
+            giver=registrar,
+            receiver=keeper,
+            offered_at=NOW,
+            answered_at=NOW,
+            state="accepted",
+        )
+        for one in same
+    ]
     store(rows)
     handed(Copy.objects.get(key=key), registrar, keeper, 30)
     assert len(digits) == 1
@@ -273,7 +329,9 @@ def test_the_thirteenth_word_of_a_title_is_sought_as_well(cast: Cast) -> None:
     assert not Document.objects.matching(title.replace("chữn", "khác")).exists()
 
 
-def test_the_log_says_which_part_of_how_many_entries_is_shown_and_the_last_part_leads_no_further(cast: Cast) -> None:
+def test_the_log_says_which_part_of_how_many_entries_is_shown_and_the_last_part_leads_no_further(
+    cast: Cast,
+) -> None:
     while Entry.objects.count() < 60:
         incoming(cast, symbol=f"{Entry.objects.count()}/L", copies="1")
     size, client = Entry.objects.count(), signed("registrar")

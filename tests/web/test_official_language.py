@@ -1,4 +1,5 @@
-"""Papers are in the organisation's language, whatever the screen's; counts are written as the screen's language writes them."""
+"""Papers are in the organisation's language, whatever the screen's;
+counts are written as the screen's language writes them."""
 
 import uuid
 from html import unescape
@@ -21,7 +22,9 @@ def papers(cast: Cast, client, handover: str) -> list[str]:
     return [said(client.get(reverse("receipt", args=[handover])).content), said(printed.content)]
 
 
-@pytest.mark.parametrize(("own", "words", "other"), [("vi", "Độc lập", "Independence"), ("en", "Independence", "Độc lập")])
+@pytest.mark.parametrize(
+    ("own", "words", "other"), [("vi", "Độc lập", "Independence"), ("en", "Independence", "Độc lập")]
+)
 def test_a_receipt_and_a_book_are_in_the_organisations_language_whoever_reads_them(
     cast: Cast, signed, settings, own, words, other
 ):
@@ -44,7 +47,9 @@ def test_a_count_has_the_marks_of_its_readers_language(lang, many):
 
 
 def test_the_word_of_a_level_stands_whole_in_a_narrow_column_and_others_stay_as_the_form_has_them():
-    columns = [ColumnTold("", "", field, width) for field, width in (("title", 20), ("level", 7), ("note", 7))]
+    columns = [
+        ColumnTold("", "", field, width) for field, width in (("title", 20), ("level", 7), ("note", 7))
+    ]
     short, long = ({"cells": ["x", word, "y"]} for word in ("Mật", "Confidential (Mật)"))
     assert _widths(columns, [short]) == [20, 7, 7]
     whole = _widths([*columns, ColumnTold("", "", "signer", 66)], [long])

@@ -37,7 +37,9 @@ PAGES = (
 def signed(cast: Cast):
     def client(name: str, language: str = "vi") -> Client:
         client = Client(headers={"Accept-Language": language})
-        client.force_login(Account.objects.get(login=name), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            Account.objects.get(login=name), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return client
 
     return client
@@ -81,10 +83,14 @@ def test_a_copy_is_handed_over_through_the_pages_and_the_receipt_is_a_pdf(cast, 
     copy = incoming(cast).result["copies"][0]
     giver, receiver = signed("registrar"), signed("keeper")
     assert giver.get(reverse("copy", args=[copy])).status_code == 200
-    sent = giver.post(reverse("act", args=["copy.offer"]), {"copy": copy, "to": cast.key("keeper"), "origin": "token"})
+    sent = giver.post(
+        reverse("act", args=["copy.offer"]), {"copy": copy, "to": cast.key("keeper"), "origin": "token"}
+    )
     handover = Handover.objects.get()
     assert sent.status_code == 302 and sent["Location"] == reverse("handover", args=[handover.key])
-    again = giver.post(reverse("act", args=["copy.offer"]), {"copy": copy, "to": cast.key("keeper"), "origin": "token"})
+    again = giver.post(
+        reverse("act", args=["copy.offer"]), {"copy": copy, "to": cast.key("keeper"), "origin": "token"}
+    )
     assert again.status_code == 302 and Handover.objects.count() == 1
     receiver.post(reverse("act", args=["copy.accept"]), {"handover": str(handover.key), "origin": "token-2"})
     assert Copy.objects.get(key=copy).keeper_id == cast.keeper.post
@@ -108,7 +114,9 @@ def test_a_grave_act_is_shown_once_more_before_it_is_done(cast, signed):
     address = reverse("act", args=["document.declassify"])
     asked = client.post(address, {"document": key, "ground": "no longer needed", "origin": "t"})
     assert asked.status_code == 200 and Document.objects.get(key=key).state == "in_force"
-    done = client.post(address, {"document": key, "ground": "no longer needed", "origin": "t", "confirmed": "yes"})
+    done = client.post(
+        address, {"document": key, "ground": "no longer needed", "origin": "t", "confirmed": "yes"}
+    )
     assert done.status_code == 302 and Document.objects.get(key=key).state == "declassified"
 
 
@@ -136,16 +144,24 @@ def test_a_book_prints_as_pdf_with_its_lines(cast, signed):
 NOT_OFFICIAL = "Không phải mẫu sổ chính thức"
 
 
-@pytest.mark.parametrize(("language", "words"), [("vi", "Không phải mẫu sổ chính thức"), ("en", "Not the official form")])
-def test_a_book_whose_official_columns_are_not_known_says_so_on_the_screen_and_on_every_sheet(cast, signed, language, words):
-    """Opened on 2 January 2026, under a rule set whose own form is incomplete; the next book has the official one."""
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "Không phải mẫu sổ chính thức"), ("en", "Not the official form")]
+)
+def test_a_book_whose_official_columns_are_not_known_says_so_on_the_screen_and_on_every_sheet(
+    cast, signed, language, words
+):
+    """Opened on 2 January 2026, under a rule set whose own form is incomplete;
+    the next book has the official one."""
     incoming(cast)
     law = {"unit": cast.units["finance"], "direction": "incoming", "year": 2026, "opened_on": "2026-11-16"}
     grant(cast, cast.key("registrar"), "registrar", "mat", "finance")
     official = do("book.open", cast.registrar, **law).result["book"]
     client = signed("registrar", language)
     assert words in client.get(reverse("book", args=[cast.books["incoming"]])).content.decode()
-    assert all(NOT_OFFICIAL in page for page in sheets_of(client.post(reverse("print_book", args=[cast.books["incoming"]]))))
+    assert all(
+        NOT_OFFICIAL in page
+        for page in sheets_of(client.post(reverse("print_book", args=[cast.books["incoming"]])))
+    )
     page = client.get(reverse("book", args=[official])).content.decode()
     assert "63/2026" in page and words not in page
     printed = sheets_of(client.post(reverse("print_book", args=[official])))
@@ -153,7 +169,8 @@ def test_a_book_whose_official_columns_are_not_known_says_so_on_the_screen_and_o
 
 
 def test_a_volume_stands_in_the_form_of_its_own_day_and_the_next_one_in_that_of_its_own(cast, signed):
-    """The book of 2026 was opened under the law of 2018; a volume that is opened in November has the form of that of 2025."""
+    """The book of 2026 was opened under the law of 2018;
+    a volume that is opened in November has the form of that of 2025."""
     words, key = "Not the official form", cast.books["incoming"]
     for symbol in ("1/CU", "2/CU"):
         incoming(cast, symbol=symbol)
@@ -161,14 +178,22 @@ def test_a_volume_stands_in_the_form_of_its_own_day_and_the_next_one_in_that_of_
     incoming(cast, symbol="3/MOI")
     client = signed("registrar", "en")
     old, new = papers_of(client.post(reverse("print_book", args=[key])))
-    assert all(NOT_OFFICIAL in page for page in old) and "2/CU" in " ".join(old) and "3/MOI" not in " ".join(old)
-    assert not any(NOT_OFFICIAL in page for page in new) and "3/MOI" in " ".join(new) and "2/CU" not in " ".join(new)
+    assert (
+        all(NOT_OFFICIAL in page for page in old) and "2/CU" in " ".join(old) and "3/MOI" not in " ".join(old)
+    )
+    assert (
+        not any(NOT_OFFICIAL in page for page in new)
+        and "3/MOI" in " ".join(new)
+        and "2/CU" not in " ".join(new)
+    )
     address = reverse("book", args=[key])
     first, following = client.get(address).content.decode(), client.get(f"{address}?after=2")
     assert words in first and "2/CU" in first and "3/MOI" not in first and "?after=2" in first
     assert words not in following.content.decode() and "63/2026" in following.content.decode()
     appended = client.get(f"{address}?after=2", headers={"HX-Request": "true"})
-    assert appended["HX-Redirect"] == f"{address}?after=2", "rows of one form are not appended below the headings of another"
+    assert appended["HX-Redirect"] == f"{address}?after=2", (
+        "rows of one form are not appended below the headings of another"
+    )
     assert "HX-Redirect" not in client.get(f"{address}?after=1", headers={"HX-Request": "true"})
 
 
@@ -191,9 +216,13 @@ def pages_of(pdf):
 
 def test_a_one_time_password_is_shown_once_and_not_kept(cast, signed):
     person = do("person.register", cast.access, name="Phạm Thị Mới").result["person"]
-    shown = signed("an").post(reverse("act", args=["account.open"]), {"person": person, "login": "moi", "origin": "t"})
+    shown = signed("an").post(
+        reverse("act", args=["account.open"]), {"person": person, "login": "moi", "origin": "t"}
+    )
     assert shown.status_code == 200 and b'<dd class="mono">' in shown.content
-    again = signed("an").post(reverse("act", args=["account.open"]), {"person": person, "login": "moi", "origin": "t"})
+    again = signed("an").post(
+        reverse("act", args=["account.open"]), {"person": person, "login": "moi", "origin": "t"}
+    )
     assert again.status_code == 302
 
 
@@ -208,7 +237,14 @@ def test_a_conflict_shows_how_the_thing_stands_now_and_changes_nothing(cast, sig
     form = client.get(address, {"document": key, "expect": f"{key}:0"})
     assert f'name="expect" value="{key}:0"' in form.content.decode()
     do("document.correct", cast.registrar, document=key, field="symbol", value="77/BC", reason="nhầm số")
-    sent = {"document": key, "field": "symbol", "value": "78/BC", "reason": "nhầm số", "origin": "t", "expect": f"{key}:0"}
+    sent = {
+        "document": key,
+        "field": "symbol",
+        "value": "78/BC",
+        "reason": "nhầm số",
+        "origin": "t",
+        "expect": f"{key}:0",
+    }
     page = client.post(address, sent)
     assert page.status_code == 409 and "Changed since you looked" in page.content.decode()
     assert "77/BC" in page.content.decode() and Document.objects.get(key=key).symbol == "77/BC"
@@ -222,7 +258,9 @@ def test_several_copies_are_offered_and_accepted_in_one_go_under_one_receipt(cas
     assert all(key in page.content.decode() for key in copies)
     order = {"copy": copies, "to": cast.key("keeper"), "origin": "token"}
     assert giver.post(reverse("offer_several"), order)["Location"] == reverse("custody")
-    assert giver.post(reverse("offer_several"), order).status_code == 302 and Head.objects.get().size == size + 3
+    assert (
+        giver.post(reverse("offer_several"), order).status_code == 302 and Head.objects.get().size == size + 3
+    )
     offered = [str(h.key) for h in Handover.objects.order_by("pk")]
     page = receiver.get(reverse("accept_several")).content.decode()
     assert (
@@ -240,7 +278,10 @@ def ticks(page):
 
 
 def test_of_several_copies_the_one_that_may_not_go_is_named_and_the_others_can_be_sent(cast, signed):
-    low, high = incoming(cast).result["copies"][0], incoming(cast, symbol="9/X", level="toi-mat").result["copies"][0]
+    low, high = (
+        incoming(cast).result["copies"][0],
+        incoming(cast, symbol="9/X", level="toi-mat").result["copies"][0],
+    )
     size = Head.objects.get().size
     order = {"copy": [low, high], "to": cast.key("outsider"), "origin": "t"}
     client = signed("registrar", "en")
@@ -251,7 +292,9 @@ def test_of_several_copies_the_one_that_may_not_go_is_named_and_the_others_can_b
     assert Head.objects.get().size == size and not Handover.objects.exists()
     assert client.post(reverse("offer_several"), {**order, "copy": [low]}).status_code == 302
     assert [str(h.copy.key) for h in Handover.objects.all()] == [low]
-    nothing = signed("registrar", "en").post(reverse("offer_several"), {"to": cast.key("keeper"), "origin": "t"})
+    nothing = signed("registrar", "en").post(
+        reverse("offer_several"), {"to": cast.key("keeper"), "origin": "t"}
+    )
     assert nothing.status_code == 422 and "Tick at least one copy" in nothing.content.decode()
 
 
@@ -295,18 +338,27 @@ def test_the_list_goes_on_by_its_key_with_and_without_scripts_and_the_filter_sta
 def test_the_registrar_takes_the_signed_work_order_of_a_scan_to_another_machine(cast, signed, settings):
     """The file is the order the scanner verifies; an office elsewhere has no such scan."""
     scan = do(
-        "scan.open", cast.head, unit=cast.units["interior"], stores="/srv/chung", since="2026-11-16", until="2026-12-16",
+        "scan.open",
+        cast.head,
+        unit=cast.units["interior"],
+        stores="/srv/chung",
+        since="2026-11-16",
+        until="2026-12-16",
         purpose="định kỳ",
-    ).result["scan"]  # fmt: skip
+    ).result["scan"]
     answer = signed("registrar").get(reverse("scan_order", args=[scan]))
     assert answer.status_code == 200 and answer["Content-Disposition"].endswith(f'scan-{scan}.order"')
     key = VerifierKey.parse(settings.LOG_KEY_FILE.with_suffix(".vkey").read_text().strip())
-    order = read_order(answer.content, lambda data: (parse(data).text, [one.name for one in verified(parse(data), [key])]))
+    order = read_order(
+        answer.content, lambda data: (parse(data).text, [one.name for one in verified(parse(data), [key])])
+    )
     assert (order.decision, order.stores, order.verified) == (scan, ("/srv/chung",), True)
     assert signed("outsider").get(reverse("scan_order", args=[scan])).status_code == 404
 
 
-def test_a_new_version_of_a_rule_set_is_offered_with_what_it_would_change_and_an_adopted_one_is_shown(cast, signed, monkeypatch):
+def test_a_new_version_of_a_rule_set_is_offered_with_what_it_would_change_and_an_adopted_one_is_shown(
+    cast, signed, monkeypatch
+):
     from steward.foundations.scheme import loads, shipped, shipped_text
     from steward.models import RuleSet, schemes
     from steward.reads.schemes import schemes as reads
@@ -318,5 +370,9 @@ def test_a_new_version_of_a_rule_set_is_offered_with_what_it_would_change_and_an
     for who in ("an", "registrar"):
         page = signed(who).get(reverse("schemes")).content.decode()
         assert "levels.mat.period_years" in page and ("scheme.adopt" in page) == (who == "an")
-    page = signed("registrar").get(reverse("ruleset", args=[RuleSet.objects.get(code="vn-2026").key])).content.decode()
+    page = (
+        signed("registrar")
+        .get(reverse("ruleset", args=[RuleSet.objects.get(code="vn-2026").key]))
+        .content.decode()
+    )
     assert "period_years = 10" in page

@@ -1,4 +1,5 @@
-"""Letters of the papers: a font with every Vietnamese letter is taken, one without is named, and plain writing stays as it is."""
+"""Letters of the papers: a font with every Vietnamese letter is taken, one without is named,
+and plain writing stays as it is."""
 
 from __future__ import annotations
 
@@ -7,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from steward.web.papers.lettering import EMBEDDED, Lettering, covered, letter_faults, lettering_in, vietnamese_letters
+from steward.web.papers.lettering import (
+    EMBEDDED,
+    Lettering,
+    covered,
+    letter_faults,
+    lettering_in,
+    vietnamese_letters,
+)
 from steward.web.papers.literal import literal
 
 
@@ -28,13 +36,26 @@ def font_file(points: set[int], form: int) -> bytes:
         ends = b"".join(struct.pack(">H", last) for _first, last in spans)
         starts = b"".join(struct.pack(">H", first) for first, _last in spans)
         deltas = b"".join(struct.pack(">H", (1 - first) % 65536) for first, _last in spans)
-        body = struct.pack(">HHHHHHH", 4, 0, 0, 2 * len(spans), 0, 0, 0) + ends + b"\0\0" + starts + deltas + b"\0\0" * len(spans)
+        body = (
+            struct.pack(">HHHHHHH", 4, 0, 0, 2 * len(spans), 0, 0, 0)
+            + ends
+            + b"\0\0"
+            + starts
+            + deltas
+            + b"\0\0" * len(spans)
+        )
     cmap = struct.pack(">HHHHI", 0, 1, 3, 10, 12) + body
-    return struct.pack(">IHHHH", 0x00010000, 1, 0, 0, 0) + struct.pack(">4sIII", b"cmap", 0, 28, len(cmap)) + cmap
+    return (
+        struct.pack(">IHHHH", 0x00010000, 1, 0, 0, 0)
+        + struct.pack(">4sIII", b"cmap", 0, 28, len(cmap))
+        + cmap
+    )
 
 
 @pytest.mark.parametrize("form", [4, 12])
-def test_a_font_with_every_vietnamese_letter_is_taken_and_one_without_is_named(form: int, tmp_path: Path) -> None:
+def test_a_font_with_every_vietnamese_letter_is_taken_and_one_without_is_named(
+    form: int, tmp_path: Path
+) -> None:
     all_of_them = {ord(letter) for letter in vietnamese_letters()}
     for folder, points in (("good", all_of_them), ("poor", all_of_them - {ord("ữ")})):
         (tmp_path / folder).mkdir()

@@ -22,7 +22,8 @@ HERE = timezone(timedelta(hours=7))
 AT = datetime(2026, 11, 21, 9, 30, tzinfo=HERE)
 NOTE = (
     "steward.example/so-noi-vu\n40213\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
-    "— steward.example/so-noi-vu Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeM=\n"
+    "— steward.example/so-noi-vu "
+    "Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeM=\n"
 )
 
 
@@ -121,7 +122,11 @@ def test_every_paper_is_a_tagged_archive_file_with_its_fonts_inside(name: str, t
         meta = pdf.open_metadata()
         assert (meta["pdfaid:part"], meta["pdfaid:conformance"], meta["pdfuaid:part"]) == ("2", "A", "1")
         assert meta["dc:title"]
-        fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"]
+        fonts = [
+            one
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"
+        ]
         assert fonts
         assert all(any(f"/FontFile{n}" in font for n in ("", "2", "3")) for font in fonts)
 
@@ -156,7 +161,9 @@ def test_the_code_of_a_receipt_is_its_number_and_nothing_else() -> None:
 
 
 def test_a_batch_of_two_hundred_copies_repeats_the_heading_on_each_page() -> None:
-    pdf = papers.make("handover_receipt", receipt(copies=[copy(copy=str(n)) for n in range(200)]), "vi", at=AT)
+    pdf = papers.make(
+        "handover_receipt", receipt(copies=[copy(copy=str(n)) for n in range(200)]), "vi", at=AT
+    )
     document = pypdfium2.PdfDocument(pdf)
     assert len(document) > 5
     assert "Tổng số: 200 bản" in said(pdf)
@@ -166,7 +173,9 @@ def test_a_batch_of_two_hundred_copies_repeats_the_heading_on_each_page() -> Non
 @pytest.mark.parametrize("count", range(1, 16))
 def test_the_signatures_never_stand_alone_on_the_last_page(count: int) -> None:
     long = "Kế hoạch bảo đảm an toàn hồ đập và phòng, chống lụt bão trong mùa mưa năm 2026"
-    pdf = papers.make("handover_receipt", receipt(copies=[copy(copy=str(n), title=long) for n in range(count)]), "vi", at=AT)
+    pdf = papers.make(
+        "handover_receipt", receipt(copies=[copy(copy=str(n), title=long) for n in range(count)]), "vi", at=AT
+    )
     sheets = pypdfium2.PdfDocument(pdf)
     last = " ".join(sheets[len(sheets) - 1].get_textpage().get_text_range().split())
     assert "thống nhất ký xác nhận" in last and "NGƯỜI GIAO" in last and "NGƯỜI NHẬN" in last
@@ -207,7 +216,9 @@ def test_the_ten_columns_stand_in_order_on_every_page() -> None:
 
 def test_a_long_abstract_wraps_inside_its_column() -> None:
     long = "quy định về quản lý tài liệu " * 40
-    pdf = papers.make("incoming_book", book(1, rows=[["01", *["x"] * 5, long, "x" * 80, "x", "x"]]), "vi", at=AT)
+    pdf = papers.make(
+        "incoming_book", book(1, rows=[["01", *["x"] * 5, long, "x" * 80, "x", "x"]]), "vi", at=AT
+    )
     page = pypdfium2.PdfDocument(pdf)[1]
     width = page.get_width()
     text = page.get_textpage()
@@ -244,7 +255,9 @@ def test_a_row_with_a_cell_too_few_is_refused() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 90])
 def test_a_form_that_is_not_the_official_one_says_so_on_every_sheet(count: int) -> None:
-    for part in papers.make_parts("incoming_book", book(count, remark="Không phải mẫu chính thức"), "vi", at=AT):
+    for part in papers.make_parts(
+        "incoming_book", book(count, remark="Không phải mẫu chính thức"), "vi", at=AT
+    ):
         pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(part)]
         assert len(pages) > 1 and all("Không phải mẫu chính thức" in " ".join(text.split()) for text in pages)
     assert "chính thức" not in said(papers.make("incoming_book", book(count), "vi", at=AT))
@@ -256,7 +269,10 @@ def test_a_paper_bears_the_heading_of_a_nation_only_where_one_is_given() -> None
     text = said(papers.make("handover_receipt", mine, "vi", at=AT))
     assert "CỘNG HÒA" not in text and "bí mật nhà nước sau đây" not in text and "được bảo vệ sau đây" in text
     text = said(papers.make("handover_receipt", receipt(), "vi", at=AT))
-    assert "Tài liệu, vật chứa bí mật nhà nước" in text and "các tài liệu, vật chứa bí mật nhà nước sau đây" in text
+    assert (
+        "Tài liệu, vật chứa bí mật nhà nước" in text
+        and "các tài liệu, vật chứa bí mật nhà nước sau đây" in text
+    )
 
 
 def test_the_checkpoint_sheet_gives_back_the_signed_note_to_the_byte() -> None:
@@ -273,7 +289,9 @@ def test_what_is_not_a_signed_note_gets_no_sheet(note: str) -> None:
 
 def test_a_note_too_long_for_one_code_is_refused_with_its_size() -> None:
     with pytest.raises(papers.PaperError, match="bytes"):
-        papers.make("checkpoint_sheet", checkpoint(note=NOTE + "— w.example " + "A" * 1600 + "\n"), "vi", at=AT)
+        papers.make(
+            "checkpoint_sheet", checkpoint(note=NOTE + "— w.example " + "A" * 1600 + "\n"), "vi", at=AT
+        )
 
 
 def test_each_label_reads_back_and_shows_digits_only() -> None:
@@ -319,19 +337,25 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_typst_code_in_a_field_is_only_text(text: str) -> None:
-    pdf = papers.make("handover_receipt", receipt(number=text, where=text, copies=[copy(title=text)]), "vi", at=AT)
+    pdf = papers.make(
+        "handover_receipt", receipt(number=text, where=text, copies=[copy(title=text)]), "vi", at=AT
+    )
     assert said(pdf).replace(" ", "").count(text.replace(" ", "")) >= 3
 
 
 def test_control_and_direction_characters_are_written_out() -> None:
     title = "a\x00b\x07c\u202ed\u200be\ud7ff\ue000\U0001f600中"
-    text = said(papers.make("handover_receipt", receipt(copies=[copy(title=title)]), "vi", at=AT)).replace(" ", "")
+    text = said(papers.make("handover_receipt", receipt(copies=[copy(title=title)]), "vi", at=AT)).replace(
+        " ", ""
+    )
     for shown in ("<U+0000>", "<U+0007>", "<U+202E>", "<U+200B>", "<U+E000>", "<U+1F600>", "<U+4E2D>"):
         assert shown in text
 
 
 def test_decomposed_vietnamese_is_printed_composed() -> None:
-    text = said(papers.make("handover_receipt", receipt(copies=[copy(title="Ba\u0301o ca\u0301o")]), "vi", at=AT))
+    text = said(
+        papers.make("handover_receipt", receipt(copies=[copy(title="Ba\u0301o ca\u0301o")]), "vi", at=AT)
+    )
     assert "Báo cáo" in text
 
 
@@ -354,5 +378,8 @@ def test_both_languages_have_the_same_words() -> None:
     for name in words["vi"]:
         assert type(words["vi"][name]) is type(words["en"][name])
         if isinstance(words["vi"][name], str):
-            holes = [sorted(part.split("}")[0] for part in words[lang][name].split("{")[1:]) for lang in ("vi", "en")]
+            holes = [
+                sorted(part.split("}")[0] for part in words[lang][name].split("{")[1:])
+                for lang in ("vi", "en")
+            ]
             assert holes[0] == holes[1], name

@@ -1,4 +1,5 @@
-"""A field whose list is cut says how much of how much stands in it, and what does not stand there can be named all the same."""
+"""A field whose list is cut says how much of how much stands in it,
+and what does not stand there can be named all the same."""
 
 import pytest
 from django.urls import reverse
@@ -18,10 +19,17 @@ def posts(number: int) -> None:
     unit = Unit.objects.exclude(parent=None).order_by("pk")[0]
     persons = [Person(title=f"Quàng Thị {n}") for n in range(number)]
     store(persons)
-    store([Post(unit=unit, title=f"Tổ viên {n}", pseudonym=f"p-{n:016x}", person=one) for n, one in enumerate(persons)])
+    store(
+        [
+            Post(unit=unit, title=f"Tổ viên {n}", pseudonym=f"p-{n:016x}", person=one)
+            for n, one in enumerate(persons)
+        ]
+    )
 
 
-@pytest.mark.parametrize(("number", "said"), [(20, ""), (160, "150 of {all} stand in the list. A few words find the others.")])
+@pytest.mark.parametrize(
+    ("number", "said"), [(20, ""), (160, "150 of {all} stand in the list. A few words find the others.")]
+)
 def test_a_line_with_suggestions_says_how_many_there_are(cast: Cast, number: int, said: str) -> None:
     posts(number)
     copy = incoming(cast, copies="1").result["copies"][0]
@@ -37,8 +45,12 @@ def test_what_does_not_stand_in_the_list_is_found_by_words(cast: Cast) -> None:
     page = text_of(client.get(OFFER, {"copy": copy}))
     away = next(n for n in range(100, 300) if f"Tổ viên {n} " not in page)
     answer = client.post(OFFER, {"copy": copy, "about": "yes", "to": f"vien {away}", "origin": "x"})
-    assert "The receiver is not authorised for this level" in text_of(answer), "it was found, and may not have it"
-    assert "Nothing matches these words" in text_of(client.post(OFFER, {"copy": copy, "about": "yes", "to": "vien 777"}))
+    assert "The receiver is not authorised for this level" in text_of(answer), (
+        "it was found, and may not have it"
+    )
+    assert "Nothing matches these words" in text_of(
+        client.post(OFFER, {"copy": copy, "about": "yes", "to": "vien 777"})
+    )
     assert not Handover.objects.filter(copy__key=copy).exists()
 
 
@@ -55,7 +67,14 @@ def test_the_number_of_receivers_is_that_of_the_posts_the_words_name(cast: Cast)
     posts(40)
     copies = incoming(cast, copies="1").result["copies"]
     asked = find("pick")
-    values = {"subject": "office", "fitting": "copy.offer", "things": copies, "q": "quang thi", "limit": 10, "counted": True}
+    values = {
+        "subject": "office",
+        "fitting": "copy.offer",
+        "things": copies,
+        "q": "quang thi",
+        "limit": 10,
+        "counted": True,
+    }
     answer = asked.run(read(asked.params, values), cast.registrar)
     assert len(answer["rows"]) == 10 and answer["total"] == {"count": 40, "more": False}
 

@@ -43,7 +43,9 @@ def test_what_is_left_out_is_said_and_leads_to_all_of_it_in_the_register(cast: C
     assert " of 1<" not in searched_for(client, "13/bc")
 
 
-@pytest.mark.parametrize("q", ["copy 4 571/BB", "571/bb Copy 4", "571/BB bản số 4", "Bản sao 4 571/BB", "ban 4 571 bb"])
+@pytest.mark.parametrize(
+    "q", ["copy 4 571/BB", "571/bb Copy 4", "571/BB bản số 4", "Bản sao 4 571/BB", "ban 4 571 bb"]
+)
 def test_a_copy_is_found_by_its_number_and_its_documents(cast: Cast, q: str) -> None:
     copies = incoming(cast, symbol="571/BB", copies="3 4").result["copies"]
     assert opened(signed("registrar"), q) == reverse("copy", args=[copies[1]])
@@ -53,7 +55,9 @@ def test_a_copy_is_found_by_its_number_and_its_documents(cast: Cast, q: str) -> 
 def test_a_line_of_a_book_and_a_receipt_open_by_their_numbers(cast: Cast) -> None:
     made = incoming(cast, symbol="571/BB").result
     line = f"{made['ordinal']}/2026"
-    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result[
+        "handover"
+    ]
     code = receipt_code(str(Handover.objects.get().key))
     assert opened(signed("keeper"), code[-6:]) == ""
     do("copy.accept", cast.keeper, handover=handover)
@@ -66,18 +70,24 @@ def test_a_line_of_a_book_and_a_receipt_open_by_their_numbers(cast: Cast) -> Non
 @pytest.mark.parametrize("q", ["😀", "///", "   ", "-"])
 def test_words_without_a_letter_or_a_digit_find_nothing(cast: Cast, q: str) -> None:
     incoming(cast)
-    assert "12/BC-BNV" not in searched_for(signed("registrar"), q) and "12/BC-BNV" not in offered(signed("registrar"), q)
+    assert "12/BC-BNV" not in searched_for(signed("registrar"), q) and "12/BC-BNV" not in offered(
+        signed("registrar"), q
+    )
 
 
 def test_full_width_signs_find_what_the_usual_ones_find(cast: Cast) -> None:
     document = incoming(cast, symbol="205/CV").result["document"]
-    assert opened(signed("registrar"), "\uff12\uff10\uff15\uff0f\uff23\uff36") == reverse("document", args=[document])
+    assert opened(signed("registrar"), "\uff12\uff10\uff15\uff0f\uff23\uff36") == reverse(
+        "document", args=[document]
+    )
 
 
 def test_the_palette_does_what_one_may_do_and_nothing_else(cast: Cast) -> None:
     incoming(cast)
     doing = reverse("act", args=["document.register_incoming"])
-    assert doing in offered(signed("registrar", "vi"), "dang ky") and doing in offered(signed("registrar"), "register inc")
+    assert doing in offered(signed("registrar", "vi"), "dang ky") and doing in offered(
+        signed("registrar"), "register inc"
+    )
     assert doing not in offered(signed("keeper"), "register inc")
     assert doing in offered(signed("registrar"), "")
 
@@ -85,15 +95,26 @@ def test_the_palette_does_what_one_may_do_and_nothing_else(cast: Cast) -> None:
 def test_the_palette_finds_books_places_units_and_posts_without_their_marks(cast: Cast) -> None:
     client = signed("registrar", "vi")
     assert reverse("book", args=[cast.books["incoming"]]) in offered(client, "so den 2026")
-    assert f'"{reverse("register")}"' in offered(client, "tai lieu") and f'"{reverse("log")}"' in offered(client, "nhat ky")
-    post = client.get("/api/pick", {"subject": "office", "key": cast.key("keeper")}).json()["rows"][0]["label"]
+    assert f'"{reverse("register")}"' in offered(client, "tai lieu") and f'"{reverse("log")}"' in offered(
+        client, "nhat ky"
+    )
+    post = client.get("/api/pick", {"subject": "office", "key": cast.key("keeper")}).json()["rows"][0][
+        "label"
+    ]
     assert reverse("office", args=[cast.key("keeper")]) in offered(client, post.split(" – ")[0])
 
 
 def test_the_register_has_one_search_box_and_every_other_page_has_the_one_at_the_top(cast: Cast) -> None:
     client = signed("registrar")
-    register, work = client.get(reverse("register")).content.decode(), client.get(reverse("mine")).content.decode()
-    assert (register.count('type="search"'), register.count("data-find"), 'id="find"' in register) == (1, 1, False)
+    register, work = (
+        client.get(reverse("register")).content.decode(),
+        client.get(reverse("mine")).content.decode(),
+    )
+    assert (register.count('type="search"'), register.count("data-find"), 'id="find"' in register) == (
+        1,
+        1,
+        False,
+    )
     assert (work.count('type="search"'), 'id="find"' in work) == (1, True)
 
 
@@ -110,7 +131,9 @@ def posts(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [5, 63])
-def test_of_every_kind_what_is_left_out_is_said_and_leads_to_a_list_of_all_of_it(cast: Cast, number: int) -> None:
+def test_of_every_kind_what_is_left_out_is_said_and_leads_to_a_list_of_all_of_it(
+    cast: Cast, number: int
+) -> None:
     posts(number)
     client, whole = signed("registrar"), f"{reverse('search')}?of=office&amp;q=kiem+soat"
     page, palette = searched_for(client, "kiem soat"), offered(client, "kiem soat")
@@ -138,7 +161,8 @@ def test_what_one_can_do_is_told_whole_or_said_to_be_more_and_leads_to_all_of_it
 
 
 def test_every_subject_whose_records_have_a_page_is_found_and_has_a_word_and_an_icon() -> None:
-    """By what its records are called, or as the search finds them besides: a new subject that is forgotten is named here."""
+    """By what its records are called, or as the search finds them besides:
+    a new subject that is forgotten is named here."""
     besides = {"document", "copy", "entry", "handover", "log"}
     paged = {subject for subject in THINGS if tell.has_page(subject)}
     found = {*searched(quick=False), *besides}
@@ -149,7 +173,8 @@ def test_every_subject_whose_records_have_a_page_is_found_and_has_a_word_and_an_
 
 
 def test_what_has_a_page_is_found_by_its_words_and_leads_there(cast: Cast) -> None:
-    """Rights, rule sets and lists on the page of the search; at each key of the palette a way to that page."""
+    """Rights, rule sets and lists on the page of the search;
+    at each key of the palette a way to that page."""
     copies = incoming(cast, symbol="571/BB").result["copies"]
     order = {"copies": copies[:1], "reason": "hết giá trị sử dụng", "method": "cắt"}
     listed = do("copy.propose_destruction", cast.registrar, **order).result["destruction"]

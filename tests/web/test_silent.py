@@ -1,4 +1,5 @@
-"""Where nothing of the contents may be written, the field that takes a reason says so before anything is written."""
+"""Where nothing of the contents may be written,
+the field that takes a reason says so before anything is written."""
 
 from html import unescape
 
@@ -16,7 +17,8 @@ def opened(client: Client, act: str, **thing: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("act", "thing"), [("document.correct", "document"), ("copy.offer", "copy"), ("copy.propose_destruction", "copies")]
+    ("act", "thing"),
+    [("document.correct", "document"), ("copy.offer", "copy"), ("copy.propose_destruction", "copies")],
 )
 def test_the_field_of_a_reason_says_it_at_such_a_level_and_not_at_another(cast: Cast, signed, act, thing):
     client = signed("registrar")
@@ -35,7 +37,9 @@ def test_the_same_stands_at_a_reason_that_was_refused(cast: Cast, signed):
         "about": "copies",
         "confirmed": "yes",
     }
-    page = unescape(signed("registrar").post(reverse("act", args=["copy.propose_destruction"]), sent).content.decode())
+    page = unescape(
+        signed("registrar").post(reverse("act", args=["copy.propose_destruction"]), sent).content.decode()
+    )
     assert "here neither: at most 50 words" in page and SAID in page
 
 

@@ -1,4 +1,5 @@
-"""Whoever decides sees what he decides about, and finds on its page everything that My work offers him to do with it."""
+"""Whoever decides sees what he decides about,
+and finds on its page everything that My work offers him to do with it."""
 
 import os
 import re
@@ -44,7 +45,9 @@ def ask(by: Actor, question: str, /, **values):
 
 def page(login: str, address: str, language: str = "en") -> str:
     client = Client(headers={"Accept-Language": language})
-    client.force_login(Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
     return unescape(answer.content.decode())
@@ -64,17 +67,19 @@ def proposed(cast: Cast) -> str:
     return do(
         "authorisation.propose", cast.access, office=cast.key("outsider"), role="reader", unit=cast.units["interior"],
         level=MIDDLE, since="2026-11-16", until="2027-01-31", trained_on="2026-01-04", compartments="alpha", reason="họp liên ngành",
-    ).result["authorisation"]  # fmt: skip
+    ).result["authorisation"]  # fmt: skip # one case a line
 
 
 FACTS = (
     "Chuyên viên Sở Tài chính – Sở Tài chính", "Nguyễn Văn Outsider", "Reader", "Sở Nội vụ", "Top secret", "alpha", "16/11/2026",
     "31/01/2027", "04/01/2026", "họp liên ngành", "Trần Thị An",
-)  # fmt: skip
+)  # fmt: skip # one case a line
 
 
 @pytest.mark.parametrize("act", ["authorisation.confirm", "authorisation.refuse", ""])
-def test_whoever_confirms_refuses_or_withdraws_a_right_sees_all_that_is_granted(cast: Cast, proposed: str, act: str):
+def test_whoever_confirms_refuses_or_withdraws_a_right_sees_all_that_is_granted(
+    cast: Cast, proposed: str, act: str
+):
     address = f"/acts/{act}/?authorisation={proposed}" if act else f"/authorisations/{proposed}/"
     shown = page("bao", address)
     named = ask(cast.second_access, "choices", subject="level")["rows"]
@@ -92,11 +97,20 @@ def test_my_work_tells_of_a_right_what_is_granted(cast: Cast, proposed: str):
 
 def test_lines_to_choose_from_that_differ_in_level_or_days_alone_are_told_apart(cast: Cast, proposed: str):
     do(
-        "authorisation.propose", cast.access, office=cast.key("outsider"), role="reader", unit=cast.units["interior"], level=LOW,
-        since="2026-11-16", trained_on="2026-01-04",
-    )  # fmt: skip
+        "authorisation.propose",
+        cast.access,
+        office=cast.key("outsider"),
+        role="reader",
+        unit=cast.units["interior"],
+        level=LOW,
+        since="2026-11-16",
+        trained_on="2026-01-04",
+    )
     labels = [
-        row["label"] for row in ask(cast.second_access, "pick", subject="authorisation", act="authorisation.confirm")["rows"]
+        row["label"]
+        for row in ask(cast.second_access, "pick", subject="authorisation", act="authorisation.confirm")[
+            "rows"
+        ]
     ]
     assert len(labels) == len(set(labels)) == 2
 
@@ -111,7 +125,7 @@ def test_a_reset_an_erasure_and_a_delegation_tell_their_facts_on_the_pages_of_th
         ("bao", f"/acts/credential.refuse_reset/?reset={reset.key}", ("Nguyễn Văn Outsider", "Password")),
         ("bao", f"/acts/disclosure.erase/?erasure={erasure.key}", (str(erasure.entry_id), "Enter a person", "chờ xét", "Trần Thị An")),
         ("head", f"/acts/delegation.end/?delegation={lent.key}", ("Phó Giám đốc Sở Nội vụ", "12/QĐ", "16/11/2026", "01/12/2026")),
-    ):  # fmt: skip
+    ):  # fmt: skip # one case a line
         shown = page(login, address)
         assert [fact for fact in facts if fact not in shown] == [], address
 
@@ -126,14 +140,23 @@ def test_the_sign_in_name_of_a_person_is_told_to_those_who_keep_it_alone(cast: C
 def test_a_permission_tells_what_it_permits_of_which_copy_until_when_how_many_and_by_whom(cast: Cast):
     made = incoming(cast)
     order = {"form": "true-copy", "quantity": 3, "reason": "họp giao ban", "until": "2026-12-01"}
-    permission = do("copy.permit_reproduction", cast.head, copy=made.result["copies"][0], **order).result["permission"]
+    permission = do("copy.permit_reproduction", cast.head, copy=made.result["copies"][0], **order).result[
+        "permission"
+    ]
     do("copy.reproduce", cast.registrar, permission=permission, quantity=1)
     named = ask(cast.registrar, "choices", subject="copy_form")["rows"]
     facts = {
-        "Number, symbol": Document.objects.get().symbol, "Copy": Copy.objects.get(key=made.result["copies"][0]).path, "Form": next(r["en"] for r in named if r["code"] == "true-copy"),
-        "Number of copies": "3", "Copies made": "1", "Last day": "01/12/2026", "Reason": "họp giao ban", "State": "In force",
-        "Permitted by": "Giám đốc Sở Nội vụ – Sở Nội vụ (Nguyễn Văn Head)", "Permitted on": "16/11/2026",
-    }  # fmt: skip
+        "Number, symbol": Document.objects.get().symbol,
+        "Copy": Copy.objects.get(key=made.result["copies"][0]).path,
+        "Form": next(r["en"] for r in named if r["code"] == "true-copy"),
+        "Number of copies": "3",
+        "Copies made": "1",
+        "Last day": "01/12/2026",
+        "Reason": "họp giao ban",
+        "State": "In force",
+        "Permitted by": "Giám đốc Sở Nội vụ – Sở Nội vụ (Nguyễn Văn Head)",
+        "Permitted on": "16/11/2026",
+    }
     with translation.override("en"):
         rows = ask(cast.registrar, "summary", subject="permission", key=permission)["rows"]
         assert facts.items() <= {row["label"]: row["value"] for row in rows}.items()
@@ -147,13 +170,20 @@ def test_a_permission_tells_what_it_permits_of_which_copy_until_when_how_many_an
 def lent_on(cast: Cast) -> list[Loan]:
     """A copy lent by the registrar to the keeper, and by the keeper to another unit."""
     copy = incoming(cast).result["copies"][0]
-    for giver, to, until in (("registrar", "keeper", "2026-12-20"), ("keeper", "second_keeper", "2026-12-10")):
-        offered = do("copy.offer", getattr(cast, giver), copy=copy, to=cast.key(to), due_back=until).result["handover"]
+    for giver, to, until in (
+        ("registrar", "keeper", "2026-12-20"),
+        ("keeper", "second_keeper", "2026-12-10"),
+    ):
+        offered = do("copy.offer", getattr(cast, giver), copy=copy, to=cast.key(to), due_back=until).result[
+            "handover"
+        ]
         do("copy.accept", getattr(cast, to), handover=offered)
     return list(Loan.objects.order_by("pk"))
 
 
-def test_a_loan_tells_who_lent_which_copy_to_whom_until_when_and_names_nobody_to_those_who_were_not_party_to_it(cast: Cast):
+def test_a_loan_tells_who_lent_which_copy_to_whom_until_when_and_names_nobody_to_those_who_were_not_party_to_it(
+    cast: Cast,
+):
     loan = lent_on(cast)[1]
     posts = {
         name: things.people.post(Post.objects.select_related("unit", "person").get(key=cast.key(name)))
@@ -168,10 +198,16 @@ def test_a_loan_tells_who_lent_which_copy_to_whom_until_when_and_names_nobody_to
             "10/12/2026",
             "On loan",
         )
-        assert ((told["Lent by"], told["Lent to"]) == (posts["keeper"], posts["second_keeper"])) is named, name
+        assert ((told["Lent by"], told["Lent to"]) == (posts["keeper"], posts["second_keeper"])) is named, (
+            name
+        )
         assert any("(" in told[one] for one in ("Lent by", "Lent to")) is named, name
     shown = page("keeper", f"/acts/copy.extend_loan/?loan={loan.key}")
-    assert [fact for fact in (posts["keeper"], posts["second_keeper"], "10/12/2026", "On loan") if fact not in shown] == []
+    assert [
+        fact
+        for fact in (posts["keeper"], posts["second_keeper"], "10/12/2026", "On loan")
+        if fact not in shown
+    ] == []
 
 
 # --- what My work offers, the page of the thing offers ---
@@ -217,11 +253,15 @@ def ours(told: list[str]) -> list[str]:
     return [one for one in told if one.split(":")[0] not in CUSTODY]
 
 
-def test_the_page_of_a_thing_offers_what_my_work_offers_in_an_office_with_something_in_every_state(cast: Cast):
+def test_the_page_of_a_thing_offers_what_my_work_offers_in_an_office_with_something_in_every_state(
+    cast: Cast,
+):
     fill(cast)
     wait(cast)
     told = []
-    for post in Post.objects.filter(key__in=cast.posts.values(), person__account__isnull=False).select_related("unit"):
+    for post in Post.objects.filter(
+        key__in=cast.posts.values(), person__account__isnull=False
+    ).select_related("unit"):
         told += missing(actor(post, organisation_day(timezone.now())), signed_in(post))
     print("custody:", sorted({one.split(":")[0] for one in told if one not in ours(told)}))
     assert ours(told) == []
@@ -244,14 +284,23 @@ def test_a_right_is_answered_from_the_page_of_its_post_too(cast: Cast, proposed:
     assert not {("authorisation.confirm", proposed), ("authorisation.refuse", proposed)} & own
 
 
-def test_my_work_offers_the_second_person_to_confirm_and_to_refuse_and_the_proposer_to_withdraw(cast: Cast, proposed: str):
-    of_right = {who: {act for act, key in buttons(page(who, "/")) if key == proposed} for who in ("bao", "an")}
-    assert of_right == {"bao": {"authorisation.confirm", "authorisation.refuse"}, "an": {"authorisation.withdraw"}}
+def test_my_work_offers_the_second_person_to_confirm_and_to_refuse_and_the_proposer_to_withdraw(
+    cast: Cast, proposed: str
+):
+    of_right = {
+        who: {act for act, key in buttons(page(who, "/")) if key == proposed} for who in ("bao", "an")
+    }
+    assert of_right == {
+        "bao": {"authorisation.confirm", "authorisation.refuse"},
+        "an": {"authorisation.withdraw"},
+    }
 
 
 def test_an_erasure_is_answered_from_the_page_of_its_entry_too(cast: Cast):
     told = do("person.register", cast.access, name="Người Sẽ Được Xóa")
-    erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết hạn").result["erasure"]
+    erasure = do("disclosure.propose_erasure", cast.access, entry=told.index, ground="hết hạn").result[
+        "erasure"
+    ]
     assert ("disclosure.erase", erasure) in buttons(page("bao", f"/log/{told.index}/"))
     assert ("disclosure.erase", erasure) not in buttons(page("an", f"/log/{told.index}/"))
 
@@ -284,12 +333,16 @@ def test_persons_of_one_name_are_told_apart_by_their_posts_their_days_and_only_t
     labels = {row["label"].removeprefix("Lê Thị Hoa – ") for row in rows}
     post = "Chuyên viên, Sở Nội vụ"
     assert labels == {
-        f"{post} · since 16/11/2026", f"{post} · since 01/03/2026", "no post · hoa", *(f"no post · record {n}" for n in numbers),
-    }  # fmt: skip
+        f"{post} · since 16/11/2026",
+        f"{post} · since 01/03/2026",
+        "no post · hoa",
+        *(f"no post · record {n}" for n in numbers),
+    }
 
 
 def test_look_alikes_do_not_tell_how_many_others_were_made_between_them(cast: Cast):
-    """Told apart by what their reader knows of them, and then by their keys: the same, whatever was made meanwhile."""
+    """Told apart by what their reader knows of them, and then by their keys: the same,
+    whatever was made meanwhile."""
     same = {"kind": "Tờ trình", "abstract": "Một nội dung"}
     alike = [proposal(cast, **same)]
     for _ in range(3):
@@ -298,11 +351,15 @@ def test_look_alikes_do_not_tell_how_many_others_were_made_between_them(cast: Ca
     other_day = proposal(cast, **same)
     Document.objects.filter(key=other_day).update(proposed_on=date(2026, 11, 13))
     with translation.override("en"):
-        labels = {row["key"]: row["label"] for row in ask(cast.drafter, "pick", subject="document", q="nội dung")["rows"]}
+        labels = {
+            row["key"]: row["label"]
+            for row in ask(cast.drafter, "pick", subject="document", q="nội dung")["rows"]
+        }
     called = "Tờ trình Một nội dung"
     assert labels == {
-        other_day: f"{called} · 13/11/2026", **{key: f"{called} · 16/11/2026 · record {key[:8]}" for key in alike},
-    }  # fmt: skip
+        other_day: f"{called} · 13/11/2026",
+        **{key: f"{called} · 16/11/2026 · record {key[:8]}" for key in alike},
+    }
 
 
 # --- what to do next ---
@@ -311,26 +368,44 @@ def test_look_alikes_do_not_tell_how_many_others_were_made_between_them(cast: Ca
 def test_every_role_is_told_what_to_do_next_and_the_place_is_there(cast: Cast):
     assert {hint.role for hint in HINTS} == set(ROLES) and {hint.place for hint in HINTS} <= set(PLACES)
     for role in ROLES:
-        post, person = new_post(cast, "finance", "province-chair" if ROLES[role].decides else ""), new_person(cast)
+        post, person = (
+            new_post(cast, "finance", "province-chair" if ROLES[role].decides else ""),
+            new_person(cast),
+        )
         seat(cast, post, person)
         do("account.open", cast.access, person=person, login=f"new-{role}")
         scope = "root" if ROLES[role].over == "root" else "finance"
         grant(cast, post, role, "" if ROLES[role].blind else LOW, scope)
         Account.objects.update(must_change=False)
         answer = ask(actor(Post.objects.get(key=post), TODAY), "work")
-        assert [hint["place"] for hint in answer["next"]] == [hint.place for hint in HINTS if hint.role == role]
+        assert [hint["place"] for hint in answer["next"]] == [
+            hint.place for hint in HINTS if hint.role == role
+        ]
         for hint in answer["next"]:
             page(f"new-{role}", reverse(PLACES[hint["place"]]))
 
 
 def test_the_units_show_those_in_charge_who_is_authorised_what_ends_soon_and_what_is_vacant(cast: Cast):
-    do("authorisation.propose", cast.access, office=cast.key("outsider"), role="reader", unit=cast.units["interior"], level=LOW,
-       since=str(TODAY), trained_on="2026-01-04")  # fmt: skip
+    do(
+        "authorisation.propose",
+        cast.access,
+        office=cast.key("outsider"),
+        role="reader",
+        unit=cast.units["interior"],
+        level=LOW,
+        since=str(TODAY),
+        trained_on="2026-01-04",
+    )
     soon = timezone.now().date() + timedelta(days=9)
     grant(cast, cast.key("keeper"), "inspector", LOW, "interior", until=str(soon))
     new_post(cast)
     shown = page("an", "/units/")
-    for said in ("Registrar", f"Inspector (ends on {soon:%d/%m/%Y})", "Reader (waits for a second person)", "vacant"):
+    for said in (
+        "Registrar",
+        f"Inspector (ends on {soon:%d/%m/%Y})",
+        "Reader (waits for a second person)",
+        "vacant",
+    ):
         assert said in shown
     assert "waits for a second person" not in page("keeper", "/units/")
 
@@ -339,13 +414,24 @@ def test_an_incident_tells_until_when_it_is_to_be_reported_by_which_article_and_
     fill(cast)
     incident = Incident.objects.get()
     row = next(row for row in ask(cast.registrar, "waiting", kind="incident.close")["rows"])
-    assert (row["page"], row["day"], row["is_due"]) == ({"subject": "incident", "key": str(incident.key)}, "2026-11-16", True)
+    assert (row["page"], row["day"], row["is_due"]) == (
+        {"subject": "incident", "key": str(incident.key)},
+        "2026-11-16",
+        True,
+    )
     told = {
-        one["label"]: one["value"] for one in ask(cast.registrar, "summary", subject="incident", key=str(incident.key))["rows"]
+        one["label"]: one["value"]
+        for one in ask(cast.registrar, "summary", subject="incident", key=str(incident.key))["rows"]
     }
     assert "16/11/2026" in told.values()
     shown = page("registrar", f"/incidents/{incident.key}/")
-    for said in ("Report of a leak or loss", "Report due on", "16/11/2026", "Time left", "close the incident here"):
+    for said in (
+        "Report of a leak or loss",
+        "Report due on",
+        "16/11/2026",
+        "Time left",
+        "close the incident here",
+    ):
         assert said in shown
     assert ("incident.close", str(incident.key)) in buttons(shown)
     do("incident.close", cast.registrar, incident=str(incident.key), outcome="đã gỡ")
@@ -358,6 +444,8 @@ def test_every_subject_whose_page_is_made_of_its_facts_has_a_head():
     from steward.web import things as pages
     from steward.web.urls import SUBJECTS
 
-    addresses = [one for subject in SUBJECTS for one in import_module(f"steward.web.{subject}.urls").urlpatterns]
+    addresses = [
+        one for subject in SUBJECTS for one in import_module(f"steward.web.{subject}.urls").urlpatterns
+    ]
     routed = [one.default_args["subject"] for one in addresses if one.callback is pages.one]
     assert sorted(routed) == sorted(pages.ABOVE)

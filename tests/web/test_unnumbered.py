@@ -1,4 +1,5 @@
-"""A copy that bears no number is called so wherever a copy is named; it has no number that somebody could take for one."""
+"""A copy that bears no number is called so wherever a copy is named;
+it has no number that somebody could take for one."""
 
 from html import unescape
 
@@ -24,14 +25,21 @@ def page(client, name: str, *args: str) -> str:
 
 
 @pytest.mark.parametrize(("copies", "said"), [("", "(no number)"), ("3", "3")])
-def test_it_is_called_so_on_the_pages_of_document_copy_and_handover_and_in_my_work(cast: Cast, signed, copies, said):
+def test_it_is_called_so_on_the_pages_of_document_copy_and_handover_and_in_my_work(
+    cast: Cast, signed, copies, said
+):
     copy, handover = offered(cast, copies=copies)
     document = str(Copy.objects.get(key=copy).document.key)
     client = signed("registrar")
     assert said in page(client, "document", document)
     for name, key in (("copy", copy), ("handover", handover)):
         shown = page(client, name, key)
-        assert said in shown and "Copy No. 1" not in shown and "Copy No. 0" not in shown and "Copy 0" not in shown
+        assert (
+            said in shown
+            and "Copy No. 1" not in shown
+            and "Copy No. 0" not in shown
+            and "Copy 0" not in shown
+        )
     assert f"Copy {said} of 12/BC-BNV" in page(signed("keeper"), "mine")
 
 
@@ -44,14 +52,19 @@ def test_its_receipt_says_that_it_bears_none_in_both_languages(cast: Cast):
     assert "Copy No. 1" in {one.en for one in labels_of(Copy.objects.all()).values()}
 
 
-def test_what_was_made_of_it_is_told_from_it_and_no_sender_marks_a_nought(cast: Cast, leaves_one, leaves_nothing):
+def test_what_was_made_of_it_is_told_from_it_and_no_sender_marks_a_nought(
+    cast: Cast, leaves_one, leaves_nothing
+):
     copy = incoming(cast, copies="").result["copies"][0]
     permission = do(
         "copy.permit_reproduction", cast.head, copy=copy, form="true-copy", quantity=1, reason="họp"
-    ).result["permission"]  # fmt: skip
+    ).result["permission"]
     with leaves_one("copy.reproduce"):
         do("copy.reproduce", cast.registrar, permission=permission, quantity=1)
     with translation.override("en"):
-        assert [copy_number(one.path) for one in Copy.objects.order_by("pk")] == ["(no number)", "(no number)/1"]
+        assert [copy_number(one.path) for one in Copy.objects.order_by("pk")] == [
+            "(no number)",
+            "(no number)/1",
+        ]
     with leaves_nothing(Refusal, "not_a_copy_number"):
         incoming(cast, copies="0")

@@ -1,7 +1,8 @@
-"""Pages, the search, pickers and exports tell what the pure rule permits, in a random world: nothing unseen in any byte.
+"""Pages, the search, pickers and exports tell what the pure rule permits, in a random world:
+nothing unseen in any byte.
 
-What does not exist for somebody is one page for everybody: the same bytes as for a key that nobody ever gave, apart
-from the key that was asked for and the tokens that every page has of its own.
+What does not exist for somebody is one page for everybody: the same bytes as for a key that nobody ever gave,
+apart from the key that was asked for and the tokens that every page has of its own.
 """
 
 import csv
@@ -34,17 +35,19 @@ SINGLE = {
     "document": "document", "history": "document", "document.keep_fingerprints": "document", "copy": "copy", "handover": "handover",
     "receipt": "handover", "destruction": "destruction", "hit": "hit", "book": "book",
     "authorisation": "authorisation", "delegation": "delegation", "reset": "reset", "erasure": "erasure",
-}  # fmt: skip
-#: Pages of one thing that are looked at otherwise, or of things that a random world has none of: each with where or why.
+}  # fmt: skip # one case a line
+#: Pages of one thing that are looked at otherwise, or of things that a random world has none of:
+#: each with where or why.
 NOT_HERE = {
     "attached": "below, with its document", "print_book": "is posted to", "proof.attach": "has the kind of its thing in its address: as a form, below",
     "forget_filter": "tests/web/document/test_register.py", "office": "everybody may know of every post", "ruleset": "everybody may read them",
     **dict.fromkeys(("scan", "scan_order", "scan_run", "scan_progress", "incident", "allowance"), "tests/web/spill, tests/web/test_things.py"),
     **dict.fromkeys(("import_one", "import_begin", "import_progress", "import_rows", "import_discard"), "tests/web/imports"),
-}  # fmt: skip
+}  # fmt: skip # one case a line
 #: Tokens that are new on every page: of a form, of a script, of an act not yet done.
 TOKENS = re.compile(
-    rb'(?:name="csrfmiddlewaretoken" value|name="origin" value|X-CSRFToken|nonce)(?:=|&quot;: ?&quot;|": ?")"?[^"&]+'
+    rb'(?:name="csrfmiddlewaretoken" value|name="origin" value|X-CSRFToken|nonce)(?:=|&quot;: ?&quot;|": '
+    rb'?")"?[^"&]+'
 )
 
 
@@ -73,8 +76,12 @@ def test_no_page_holds_a_word_a_number_or_a_key_of_what_is_not_seen(made: World)
         addresses += [reverse("copy", args=[c.key]) for c in made.copies if c.pk in there]
         addresses += [reverse("handover", args=[h.key]) for h in made.handovers if made.sees_handover(by, h)]
         gone = hidden(by, made)["destruction"]
-        addresses += [reverse("destruction", args=[one.key]) for one, _ in made.destructions if str(one.key) not in gone]
-        addresses += [reverse("book", args=[b.key]) for b in made.books if str(b.key) not in hidden(by, made)["book"]]
+        addresses += [
+            reverse("destruction", args=[one.key]) for one, _ in made.destructions if str(one.key) not in gone
+        ]
+        addresses += [
+            reverse("book", args=[b.key]) for b in made.books if str(b.key) not in hidden(by, made)["book"]
+        ]
         for address in addresses:
             answer = client.get(address)
             assert (answer.status_code, found_in(answer.content, forbidden)) == (200, []), address
@@ -87,7 +94,9 @@ def test_a_receipt_is_printed_for_who_is_told_of_the_handover_and_holds_nothing_
 ):
     """A paper is looked at before it is drawn: in a PDF no word stands as it is."""
     printed: list[str] = []
-    monkeypatch.setattr("steward.web.papers.make", lambda shape, data, *rest, **more: printed.append(repr(data)) or b"%PDF-")
+    monkeypatch.setattr(
+        "steward.web.papers.make", lambda shape, data, *rest, **more: printed.append(repr(data)) or b"%PDF-"
+    )
     answers = set()
     for client, by in everybody(made):
         forbidden = unseen(by, made)
@@ -109,7 +118,10 @@ def test_forms_offer_nothing_that_is_not_seen(made: World):
         for act in (act for act in ACTS if "post" in act.standing.principals and not act.standing.hands_out):
             answer = client.get(reverse("act", args=[act.name]), follow=True)
             refused = not act.standing.on and act.standing(by) is not None
-            assert (answer.status_code, found_in(answer.content, forbidden)) == (403 if refused else 200, []), act.name
+            assert (answer.status_code, found_in(answer.content, forbidden)) == (
+                403 if refused else 200,
+                [],
+            ), act.name
 
 
 def test_the_search_and_the_palette_find_what_the_rule_permits(made: World):
@@ -128,7 +140,9 @@ def test_the_search_and_the_palette_find_what_the_rule_permits(made: World):
                         200,
                     )
         picked = client.get("/api/pick", {"subject": "document", "limit": 200})
-        assert {row["key"] for row in picked.json()["rows"]} == {str(d.key) for d in made.documents if d.pk in seen}
+        assert {row["key"] for row in picked.json()["rows"]} == {
+            str(d.key) for d in made.documents if d.pk in seen
+        }
 
 
 def test_an_export_has_the_rows_of_the_rule_and_no_others_in_each_format(made: World):
@@ -158,7 +172,12 @@ def test_a_page_of_what_is_not_seen_is_the_page_of_what_never_was(made: World):
         gone = hidden(by, made)
         for page, subject in SINGLE.items():
             for key in gone[subject][:2]:
-                same(lambda key, page=page, client=client: client.get(reverse(page, args=[key])), key, str(uuid.uuid4()), 404)
+                same(
+                    lambda key, page=page, client=client: client.get(reverse(page, args=[key])),
+                    key,
+                    str(uuid.uuid4()),
+                    404,
+                )
         for paper in [p for p in made.proofs if str(p.document.key) in gone["document"]][:1]:
             shown = partial(attached, client, str(paper.key))
             same(shown, str(paper.document.key), str(uuid.uuid4()), 404)
@@ -176,13 +195,27 @@ def test_a_form_opened_or_sent_with_a_key_that_is_not_seen_says_what_it_says_to_
         for name, kind in kinds(act.order).items():
             for key in gone.get(kind.subject, [])[:1]:
                 address = reverse("act", args=[act.name])
-                same(lambda key, a=address, n=name: client.get(a, {n: key}, follow=True), key, str(uuid.uuid4()), None)
-                same(lambda key, a=address, n=name: client.post(a, {n: key, "confirmed": "yes"}), key, str(uuid.uuid4()), None)
+                same(
+                    lambda key, a=address, n=name: client.get(a, {n: key}, follow=True),
+                    key,
+                    str(uuid.uuid4()),
+                    None,
+                )
+                same(
+                    lambda key, a=address, n=name: client.post(a, {n: key, "confirmed": "yes"}),
+                    key,
+                    str(uuid.uuid4()),
+                    None,
+                )
 
 
 def same(answer_to: Callable[[str], Any], one: str, other: str, status: int | None) -> None:
     """Two answers that differ in nothing but what was asked for and the tokens of the page."""
-    told = [(answer.status_code, plain(answer.content, asked)) for asked in (one, other) for answer in [answer_to(asked)]]
+    told = [
+        (answer.status_code, plain(answer.content, asked))
+        for asked in (one, other)
+        for answer in [answer_to(asked)]
+    ]
     assert told[0] == told[1]
     assert status is None or told[0][0] == status
 
@@ -192,6 +225,8 @@ def plain(content: bytes, asked: str) -> bytes:
 
 
 def test_pages_are_compared_without_their_tokens_and_with_everything_else():
-    page = '<input name="csrfmiddlewaretoken" value="{}"><p>{}</p><input type="hidden" name="origin" value="{}">'
+    page = (
+        '<input name="csrfmiddlewaretoken" value="{}"><p>{}</p><input type="hidden" name="origin" value="{}">'
+    )
     one, other = page.format("abc", "k-1", "o-1").encode(), page.format("xyz", "k-2", "o-2").encode()
     assert plain(one, "k-1") == plain(other, "k-2") and plain(one, "k-1") != plain(other, "k-9")

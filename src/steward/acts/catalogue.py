@@ -12,15 +12,33 @@ from steward.acts.spill import scans
 from steward.rules.machinery.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    posts, authorisations, delegations, accounts, ceremony, schemes, books, basis, incoming, register, drafts, cancelling,
-    handovers, loans, reproduction, destruction, proofs, scans, log,
-)  # fmt: skip
+    posts,
+    authorisations,
+    delegations,
+    accounts,
+    ceremony,
+    schemes,
+    books,
+    basis,
+    incoming,
+    register,
+    drafts,
+    cancelling,
+    handovers,
+    loans,
+    reproduction,
+    destruction,
+    proofs,
+    scans,
+    log,
+)
 ACTS = tuple(one for module in SUBJECTS for one in vars(module).values() if isinstance(one, Act))
 BY_NAME = {act.name: act for act in ACTS}
 
 
 def orderable(name: str) -> Act:
-    """The act of this name that is ordered by itself, or Unknown: what hands something out belongs to the page that makes it."""
+    """The act of this name that is ordered by itself, or Unknown:
+    what hands something out belongs to the page that makes it."""
     act = find(name)
     if act.standing.hands_out:
         raise Unknown("act")

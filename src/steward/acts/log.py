@@ -2,8 +2,8 @@
 
 A checkpoint, with what witnesses sign over it, is the one write without an entry: it signs what the entries
 already say, after hashing every entry since the last one anew from the database. It refuses a tree that does
-not hash to its head, and any size or root that goes back on what was signed before (remembered beside the key,
-outside the database). Erasing a disclosure is two acts by two people; its digest stays.
+not hash to its head, and any size or root that goes back on what was signed before (remembered beside the
+key, outside the database). Erasing a disclosure is two acts by two people; its digest stays.
 """
 
 from collections.abc import Iterable, Sequence
@@ -49,7 +49,13 @@ def propose_erasure(order: ProposeErasure, by: Actor, now: datetime) -> Done:
         raise Unknown("entry")
     waiting = entry.erasures.filter(state="proposed").first()
     must(erasures.may_propose_erasure(by, (waiting or Erasure(entry=entry, state="")).facts()))
-    row = Erasure(entry=entry, ground=order.ground, proposed_by_id=by.post, proposed_by_person_id=by.person, proposed_on=by.day)
+    row = Erasure(
+        entry=entry,
+        ground=order.ground,
+        proposed_by_id=by.post,
+        proposed_by_person_id=by.person,
+        proposed_on=by.day,
+    )
     return Done((row,), {"erasure": str(row.key)})
 
 
@@ -61,7 +67,8 @@ def _proposed(key: str, by: Actor) -> tuple[Erasure, ErasureFacts]:
 
 @dataclass(frozen=True)
 class EraseDisclosures:
-    """Erase what an entry disclosed, as the second person; the entry and its digests stay, and the log still verifies."""
+    """Erase what an entry disclosed, as the second person; the entry and its digests stay,
+    and the log still verifies."""
 
     erasure: str = ref("erasure", "Erasure")
 
@@ -128,7 +135,11 @@ def _last_digests(names: set[str]) -> dict[str, str]:
     """What the log says of these objects after their last act."""
     found: dict[str, str] = {}
     for entry in Entry.objects.order_by("-pk").iterator():
-        found |= {name: digest for name, digest in parse(bytes(entry.leaf)).after if name in names and name not in found}
+        found |= {
+            name: digest
+            for name, digest in parse(bytes(entry.leaf)).after
+            if name in names and name not in found
+        }
         if len(found) == len(names):
             break
     return found
@@ -137,8 +148,9 @@ def _last_digests(names: set[str]) -> dict[str, str]:
 def checkpoint(now: datetime) -> str:
     """The signed note over every entry, stored; the stored one when nothing was added since.
 
-    Raises Refusal (no organisation yet, key file, history that goes back) or Refuted (the database does not hash to
-    its head). The memory beside the key is written before the database: no signature is ever unknown to it.
+    Raises Refusal (no organisation yet, key file, history that goes back) or Refuted (the database does not
+    hash to its head). The memory beside the key is written before the database:
+    no signature is ever unknown to it.
     """
     organisation = Organisation.objects.first()
     if organisation is None:
@@ -150,30 +162,37 @@ def checkpoint(now: datetime) -> str:
         _rehash(size, root, _signed(key), _remembered(key))
         if stored is not None:
             return stored
-        note = checkpoints.sign(checkpoints.Checkpoint(organisation.origin, size, root), key).render().decode()
+        note = (
+            checkpoints.sign(checkpoints.Checkpoint(organisation.origin, size, root), key).render().decode()
+        )
         replace(settings.LOG_KEY_FILE.with_suffix(".signed"), note)
         Checkpoint.objects.create(size=size, note=note, made_at=now)
         return note
 
 
 def sign_order(decision: str, stores: Sequence[str], first: date, last: date, purpose: str) -> bytes:
-    """The work order of a scan decision as a signed note (docs/formats/work-order.md); nothing is written down.
+    """The work order of a scan decision as a signed note (docs/formats/work-order.md);
+    nothing is written down.
 
-    Refusal (no organisation yet, key file). Only a text made here is signed, and a checkpoint cannot be spelled so.
+    Refusal (no organisation yet, key file). Only a text made here is signed,
+    and a checkpoint cannot be spelled so.
     """
     organisation = Organisation.objects.first()
     if organisation is None:
         raise Refusal("not_begun")
     with held(organisation.origin) as key:
-        return notes.sign(WorkOrder(organisation.origin, decision, tuple(stores), first, last, purpose).text, key).render()
+        return notes.sign(
+            WorkOrder(organisation.origin, decision, tuple(stores), first, last, purpose).text, key
+        ).render()
 
 
 def keep_cosignatures(note: bytes, witnesses: Sequence[VerifierKey]) -> str:
-    """Keep beside a stored checkpoint what these witnesses signed over it; the note with all its cosignatures.
+    """Keep beside a stored checkpoint what these witnesses signed over it;
+    the note with all its cosignatures.
 
-    The witnesses' keys are kept beside our own: from now on their lines are verified and exported. Raises Malformed
-    or Refuted for a note or a line that does not verify, Unknown for a checkpoint that is not ours, Refusal when
-    none of these witnesses has signed it.
+    The witnesses' keys are kept beside our own: from now on their lines are verified and exported. Raises
+    Malformed or Refuted for a note or a line that does not verify, Unknown for a checkpoint that is not ours,
+    Refusal when none of these witnesses has signed it.
     """
     organisation, given = Organisation.objects.get(), notes.parse(note)
     with held(organisation.origin) as key:
@@ -211,7 +230,9 @@ def _remembered(key: SigningKey) -> checkpoints.Checkpoint | None:
     return checkpoints.verify(file.read_bytes(), [key.verifier]).checkpoint if file.exists() else None
 
 
-def _rehash(size: int, root: bytes, base: checkpoints.Checkpoint | None, memory: checkpoints.Checkpoint | None) -> None:
+def _rehash(
+    size: int, root: bytes, base: checkpoints.Checkpoint | None, memory: checkpoints.Checkpoint | None
+) -> None:
     """Refuted unless the entries since `base` give `root`; Refusal when that goes back on `memory`."""
     for before in (base, memory):
         if before is not None and before.size > size:
@@ -219,18 +240,33 @@ def _rehash(size: int, root: bytes, base: checkpoints.Checkpoint | None, memory:
     nodes = TiledNodes(lambda level, tile: earlier(level, tile * WIDTH, WIDTH))
     tops = _peaks(base.size if base else 0, nodes)
     if base is not None and tops.root() != base.root:
-        raise Refuted(f"the first {base.size} entries no longer hash to the checkpoint over them: run 'steward log verify'")
-    if memory is not None and 0 < memory.size <= tops.size and range_root(0, memory.size, nodes) != memory.root:
+        raise Refuted(
+            f"the first {base.size} entries no longer hash to the checkpoint over them: run 'steward log "
+            f"verify'"
+        )
+    if (
+        memory is not None
+        and 0 < memory.size <= tops.size
+        and range_root(0, memory.size, nodes) != memory.root
+    ):
         raise Refusal("log_forked", signed=memory.size)
-    rows = Entry.objects.filter(idx__gte=tops.size, idx__lt=size).order_by("idx").values_list("idx", "leaf", "leaf_hash")
+    rows = (
+        Entry.objects.filter(idx__gte=tops.size, idx__lt=size)
+        .order_by("idx")
+        .values_list("idx", "leaf", "leaf_hash")
+    )
     for idx, leaf, hashed in rows.iterator(2000):
         tops = tops.append(leaf_hash(bytes(leaf)))
         if idx + 1 != tops.size or bytes(hashed) != leaf_hash(bytes(leaf)):
-            raise Refuted(f"entry {tops.size - 1} is missing or not what was appended: run 'steward log verify'")
+            raise Refuted(
+                f"entry {tops.size - 1} is missing or not what was appended: run 'steward log verify'"
+            )
         if memory is not None and tops.size == memory.size and tops.root() != memory.root:
             raise Refusal("log_forked", signed=memory.size)
     if (tops.size, tops.root()) != (size, root):
-        raise Refuted(f"the {tops.size} entries do not hash to the stored head of {size}: run 'steward log verify'")
+        raise Refuted(
+            f"the {tops.size} entries do not hash to the stored head of {size}: run 'steward log verify'"
+        )
 
 
 def _peaks(size: int, nodes: TiledNodes) -> Peaks:

@@ -27,10 +27,15 @@ def adopt_scheme(order: AdoptScheme, by: Actor, now: datetime) -> Done:
     if RuleSet.objects.filter(scheme_digest=found.scheme.digest).exists():
         raise Conflict("already_adopted", name=found.scheme.name)
     row = RuleSet(
-        code=found.scheme.code, scheme_digest=found.scheme.digest, content=found.text, adopted_on=by.day,
+        code=found.scheme.code,
+        scheme_digest=found.scheme.digest,
+        content=found.text,
+        adopted_on=by.day,
         adopted_by_id=by.post,
-    )  # fmt: skip
-    return Done((row,), {"ruleset": str(row.key)}, (law_used(found.scheme),), rests=authority_over_the_whole(by))
+    )
+    return Done(
+        (row,), {"ruleset": str(row.key)}, (law_used(found.scheme),), rests=authority_over_the_whole(by)
+    )
 
 
 def offered(named: str) -> Offered:

@@ -1,9 +1,9 @@
 """The JSON interface: `POST /api/acts/<act>` and `GET /api/<question>`, derived from the two catalogues.
 
-Every answer of kind "no" is a problem document (RFC 9457) with `code`, `because` and `basis`. The `Idempotency-Key`
-header (at most 100 characters) makes the act's origin; without one a repeated call is a new act. `If-Match` names the
-versions that were seen, as `key:version, key:version`: what has changed since is a conflict. Sign-in is the session of
-the pages, with its CSRF token.
+Every answer of kind "no" is a problem document (RFC 9457) with `code`, `because` and `basis`. The
+`Idempotency-Key` header (at most 100 characters) makes the act's origin; without one a repeated call is a new
+act. `If-Match` names the versions that were seen, as `key:version, key:version`: what has changed since is a
+conflict. Sign-in is the session of the pages, with its CSRF token.
 """
 
 import json
@@ -43,7 +43,8 @@ class Problem(Schema):
 
 
 class Receipt(Schema):
-    """What was done: in a sentence, entry of the log, moment, result, digest of the leaf; `once` is told now and never again.
+    """What was done: in a sentence, entry of the log, moment, result, digest of the leaf;
+    `once` is told now and never again.
 
     `undo` is the act that takes it back, with its thing; `next` what can be done now with what was made.
     """
@@ -87,17 +88,25 @@ def no(request: HttpRequest, answer: No) -> HttpResponse:
 def schema(order: type) -> dict[str, Any]:
     """The JSON schema of an order: its fields, which of them are needed, and no others."""
     fields = {name: _field(kind) for name, kind in kinds(order).items()}
-    return {"type": "object", "properties": fields, "required": sorted(required(order)), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": sorted(required(order)),
+        "additionalProperties": False,
+    }
 
 
 #: A file as an order names it: by the digest, the size and the type of its bytes.
 FILE = {
-    "type": "object", "required": ["media_type", "sha256", "size"], "additionalProperties": False,
+    "type": "object",
+    "required": ["media_type", "sha256", "size"],
+    "additionalProperties": False,
     "properties": {
-        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "size": {"type": "integer", "minimum": 0},
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "size": {"type": "integer", "minimum": 0},
         "media_type": {"type": "string"},
     },
-}  # fmt: skip
+}
 
 
 def _field(kind: Kind) -> dict[str, Any]:
@@ -108,11 +117,25 @@ def _field(kind: Kind) -> dict[str, Any]:
         "refs": {"type": "array", "items": {"type": "string", "format": "uuid"}, "minItems": 1},
         "day": {"type": "string", "format": "date"},
         "moment": {"type": "string", "format": "date-time"},
-        "ranges": {"type": ["string", "array"], "items": {"type": "string"}, "maxLength": kind.longest, "maxItems": kind.most},
+        "ranges": {
+            "type": ["string", "array"],
+            "items": {"type": "string"},
+            "maxLength": kind.longest,
+            "maxItems": kind.most,
+        },
         "file": FILE,
-        "rows": {"type": "array", "minItems": kind.least, "maxItems": kind.most, "items": kind.rows and schema(kind.rows)},
+        "rows": {
+            "type": "array",
+            "minItems": kind.least,
+            "maxItems": kind.most,
+            "items": kind.rows and schema(kind.rows),
+        },
     }
-    return {**shapes.get(kind.name, {"type": "string", "maxLength": kind.longest}), "title": kind.label, "description": kind.help}
+    return {
+        **shapes.get(kind.name, {"type": "string", "maxLength": kind.longest}),
+        "title": kind.label,
+        "description": kind.help,
+    }
 
 
 def _act(act: Act) -> None:
@@ -125,19 +148,26 @@ def _act(act: Act) -> None:
             raise Invalid({"body": ("not_text", {})})
         origin = origin_from("api", request.headers.get("Idempotency-Key", ""), "Idempotency-Key")
         expect = seen_from(request.headers.get("If-Match", ""))
-        receipt = perform(act, read(act.order, values), request.actor, request.now, origin=origin, expect=expect)
+        receipt = perform(
+            act, read(act.order, values), request.actor, request.now, origin=origin, expect=expect
+        )
         return Status(201, done.told(act.standing, receipt, request.actor))
 
     run.__name__ = act.name.replace(".", "_")
     body = {"content": {"application/json": {"schema": schema(act.order)}}, "required": True}
     api.post(
-        f"/acts/{act.name}", response={201: Receipt, **NOS}, summary=act.sentence, tags=[act.subject],
-        operation_id=run.__name__, openapi_extra={"requestBody": body},
-    )(run)  # fmt: skip
+        f"/acts/{act.name}",
+        response={201: Receipt, **NOS},
+        summary=act.sentence,
+        tags=[act.subject],
+        operation_id=run.__name__,
+        openapi_extra={"requestBody": body},
+    )(run)
 
 
 def _once(query: QueryDict) -> dict[str, str]:
-    """Each parameter with its value; Invalid where one is given twice: several keys are one value, with commas."""
+    """Each parameter with its value; Invalid where one is given twice: several keys are one value,
+    with commas."""
     twice = {name: ("given_twice", dict[str, Any]()) for name, values in query.lists() if len(values) > 1}
     if twice:
         raise Invalid(twice)
@@ -152,14 +182,18 @@ def _question(question: Question[Any]) -> None:
     parameters = [
         {"name": field, "in": "query", "required": field in required(question.params), "schema": _field(kind)}
         for field, kind in kinds(question.params).items()
-    ]  # fmt: skip
+    ]
     extra: dict[str, Any] = {"parameters": parameters}
     if question.kind is not None:
         extra["responses"] = {200: {"content": {"application/json": {"schema": shape(question.kind)}}}}
     api.get(
-        f"/{question.name}", response={200: dict[str, Any], **NOS}, summary=question.sentence, tags=["questions"],
-        operation_id=run.__name__, openapi_extra=extra,
-    )(run)  # fmt: skip
+        f"/{question.name}",
+        response={200: dict[str, Any], **NOS},
+        summary=question.sentence,
+        tags=["questions"],
+        operation_id=run.__name__,
+        openapi_extra=extra,
+    )(run)
 
 
 for _one in ACTS:

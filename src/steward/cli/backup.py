@@ -1,8 +1,8 @@
 """Backups while people work, and restoring them: one tar file, each member named by its digest.
 
 Promises that a backup is one moment of the database, that a damaged or cut file is refused before anything is
-put in place, and that a restored installation is verified. Refuses to overwrite an installation, to carry secret keys
-unless told so, and to forget that this machine has signed more than the backup knows.
+put in place, and that a restored installation is verified. Refuses to overwrite an installation, to carry
+secret keys unless told so, and to forget that this machine has signed more than the backup knows.
 """
 
 from __future__ import annotations
@@ -51,19 +51,30 @@ def backup(out: Path, with_keys: bool = False) -> int:
         engine, size, root = _dump(part)
         files = {**_members(part, (SQLITE, POSTGRES)), **kept, **_copied(part, (WITNESSES,)), **_papers(part)}
         manifest = {
-            "format": FORMAT, "version": metadata.version("steward"), "engine": engine, "log_size": size, "log_root": root,
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"), "keys": with_keys,
-            "files": {name: {"sha256": _sha256(path), "size": path.stat().st_size} for name, path in files.items()},
-        }  # fmt: skip
+            "format": FORMAT,
+            "version": metadata.version("steward"),
+            "engine": engine,
+            "log_size": size,
+            "log_root": root,
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "keys": with_keys,
+            "files": {
+                name: {"sha256": _sha256(path), "size": path.stat().st_size} for name, path in files.items()
+            },
+        }
         whole = part / "backup.tar"
         _pack(whole, manifest, files)
         os.link(whole, out)
-    print(f"backup of {size} entries, root {root}, in {out}" + ("; it holds the secret keys" if with_keys else "; without keys"))
+    print(
+        f"backup of {size} entries, root {root}, in {out}"
+        + ("; it holds the secret keys" if with_keys else "; without keys")
+    )
     return DONE
 
 
 def restore(file: Path) -> int:
-    """Put a backup in the place of an installation that is not there yet, then verify it; the exit code (1: found).
+    """Put a backup in the place of an installation that is not there yet, then verify it; the exit code (1:
+    found).
 
     Nothing is put in place before every digest of the file agrees.
     """
@@ -81,7 +92,9 @@ def restore(file: Path) -> int:
             if name not in (SQLITE, POSTGRES) and not _place(name).exists():
                 _put(folder / name, _place(name))
     size, root = manifest["log_size"], manifest["log_root"]
-    print(f"restored: {size} entries, root {root}, made {manifest['made_at']} by version {manifest['version']}")
+    print(
+        f"restored: {size} entries, root {root}, made {manifest['made_at']} by version {manifest['version']}"
+    )
     return _verified(size, root)
 
 
@@ -97,7 +110,10 @@ def _verified(size: int, root: str) -> int:
     if len(report.findings) > SHOWN:
         print(f"and {len(report.findings) - SHOWN} more: `steward log verify --json` lists them")
     if (report.size, report.root) != (size, root):
-        print(f"found: the log has {report.size} entries and root {report.root}, the backup was made of {size} and {root}")
+        print(
+            f"found: the log has {report.size} entries and root {report.root}, the backup was made of {size} "
+            f"and {root}"
+        )
         return FOUND
     for line in report.unchecked:
         print(f"not checked: {line}")
@@ -150,28 +166,48 @@ def _pg_dump(out: Path) -> tuple[int, str]:
 def _pg_restore(dump: Path) -> None:
     from django.db import connection
 
-    _run("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
-         f"--dbname={connection.settings_dict['NAME']}", str(dump))  # fmt: skip
+    _run(
+        "pg_restore",
+        "--no-owner",
+        "--no-privileges",
+        "--exit-on-error",
+        "--single-transaction",
+        f"--dbname={connection.settings_dict['NAME']}",
+        str(dump),
+    )
     from steward.migrations._grants import grant
 
     grant()
 
 
 def _run(program: str, *arguments: str) -> None:
-    """Run a program of PostgreSQL against this database; the password goes by the environment, not the command."""
+    """Run a program of PostgreSQL against this database; the password goes by the environment,
+    not the command."""
     from django.db import connection
 
     known = connection.settings_dict
-    places = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    places = {
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+        "PGDATABASE": "NAME",
+    }
     surroundings = {**os.environ, **{name: str(known[key]) for name, key in places.items() if known.get(key)}}
     path = shutil.which(program)
     command = f"{program} {' '.join(arguments)}"
     if path is None:
-        raise Trouble(f"{program} is not on the path", f"install the PostgreSQL client, or run where it is: {command}", INTERNAL)
+        raise Trouble(
+            f"{program} is not on the path",
+            f"install the PostgreSQL client, or run where it is: {command}",
+            INTERNAL,
+        )
     done = subprocess.run([path, *arguments], env=surroundings, capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["no reason given"])[0]
-        raise Trouble(f"{program}: {said}", f"its version must not be older than the server's: {command}", INTERNAL)
+        raise Trouble(
+            f"{program}: {said}", f"its version must not be older than the server's: {command}", INTERNAL
+        )
 
 
 def _copied(part: Path, names: tuple[str, ...]) -> dict[str, Path]:
@@ -183,7 +219,8 @@ def _copied(part: Path, names: tuple[str, ...]) -> dict[str, Path]:
 def _papers(part: Path) -> dict[str, Path]:
     """The signed papers as they lie, and copies of those that wait for their act.
 
-    Those that wait are taken first: what is kept meanwhile is among the kept ones, and what is refused is in neither.
+    Those that wait are taken first: what is kept meanwhile is among the kept ones,
+    and what is refused is in neither.
     """
     from django.conf import settings
 
@@ -194,7 +231,9 @@ def _papers(part: Path) -> dict[str, Path]:
                 continue
             found[path.relative_to(data).as_posix()] = Path(shutil.copyfile(path, part / path.name))
     kept = (path for path in sorted((data / PAYLOADS).rglob("*")) if path.parent.name != WAITING)
-    return found | {path.relative_to(data).as_posix(): path for path in kept if path.is_file() and not path.is_symlink()}
+    return found | {
+        path.relative_to(data).as_posix(): path for path in kept if path.is_file() and not path.is_symlink()
+    }
 
 
 def _place(name: str) -> Path:
@@ -245,7 +284,15 @@ def _unpacked(file: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     with tempfile.TemporaryDirectory(prefix="steward-restore-") as folder:
         try:
             manifest = _unpack(file, Path(folder))
-        except (tarfile.TarError, EOFError, KeyError, TypeError, AttributeError, ValueError, OSError) as error:
+        except (
+            tarfile.TarError,
+            EOFError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            ValueError,
+            OSError,
+        ) as error:
             raise Trouble(f"{file} is not a whole backup: {error}", "take another copy of it") from error
         yield Path(folder), manifest
 
@@ -275,7 +322,8 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
 
 
 def _contents(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
-    """The bytes of a member; ValueError for one that is no file, such as a link put in the place of the manifest."""
+    """The bytes of a member; ValueError for one that is no file,
+    such as a link put in the place of the manifest."""
     file = archive.extractfile(member) if member.isreg() else None
     if file is None:
         raise ValueError(f"{member.name} is no file")
@@ -290,23 +338,29 @@ def _plain(name: str) -> bool:
 def _must_suit(manifest: dict[str, Any], target: dict[str, Any]) -> None:
     engine = "sqlite" if str(target["ENGINE"]).endswith("sqlite3") else "postgresql"
     if manifest["engine"] != engine:
-        raise Trouble(f"a backup of {manifest['engine']}, and STEWARD_DATABASE names {engine}", "name a database of that engine")
+        raise Trouble(
+            f"a backup of {manifest['engine']}, and STEWARD_DATABASE names {engine}",
+            "name a database of that engine",
+        )
     if engine == "sqlite":
         if Path(str(target["NAME"])).exists():
             raise Trouble(
-                f"{target['NAME']} is there already", "an installation is never overwritten: move it away, or name another file"
+                f"{target['NAME']} is there already",
+                "an installation is never overwritten: move it away, or name another file",
             )
         return
     from django.db import connection
 
     if any(name.startswith("steward_") for name in connection.introspection.table_names()):
         raise Trouble(
-            "the database holds an installation already", "an installation is never overwritten: make an empty database"
+            "the database holds an installation already",
+            "an installation is never overwritten: make an empty database",
         )
 
 
 def _must_not_go_back(folder: Path, settings: Any) -> None:
-    """Trouble when this machine signed a larger log than the backup knows: restoring it would fork the log."""
+    """Trouble when this machine signed a larger log than the backup knows:
+    restoring it would fork the log."""
     from steward.foundations.tlog import checkpoint, note
 
     mine, theirs = settings.LOG_KEY_FILE.with_suffix(".signed"), folder / "log.signed"
@@ -316,8 +370,10 @@ def _must_not_go_back(folder: Path, settings: Any) -> None:
     there = checkpoint.parse_text(note.parse(theirs.read_bytes()).text) if theirs.exists() else None
     if there is None or here.origin != there.origin or here.size > there.size:
         raise Trouble(
-            f"{here.size} entries were signed on this machine, the backup knows {there.size if there else 'no signature'}",
-            "restore a newer backup, or begin a new epoch: docs/guide/backup.md, 'When the newest backup is too old'",
+            f"{here.size} entries were signed on this machine, the backup knows "
+            f"{there.size if there else 'no signature'}",
+            "restore a newer backup, or begin a new epoch: docs/guide/backup.md, 'When the newest backup is "
+            "too old'",
         )
 
 

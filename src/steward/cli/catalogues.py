@@ -1,4 +1,5 @@
-"""Compiling catalogues of messages with polib, where a .po file is newer than its .mo; no gettext tools needed."""
+"""Compiling catalogues of messages with polib, where a .po file is newer than its .mo;
+no gettext tools needed."""
 
 from pathlib import Path
 
@@ -8,7 +9,8 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
 def compile_catalogues(folder: Path = LOCALE) -> int:
-    """Compile what is out of date below `folder` and say how many were; the file changes as a whole or not at all."""
+    """Compile what is out of date below `folder` and say how many were;
+    the file changes as a whole or not at all."""
     stale = [po for po in sorted(folder.rglob("*.po")) if not _fresh(po)]
     for po in stale:
         _compile(po)

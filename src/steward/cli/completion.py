@@ -13,7 +13,9 @@ class Shell(StrEnum):
     fish = "fish"
 
 
-def completion(shell: Annotated[Shell, typer.Argument(help="The shell to print the script for.")] = Shell.bash) -> None:
+def completion(
+    shell: Annotated[Shell, typer.Argument(help="The shell to print the script for.")] = Shell.bash,
+) -> None:
     """Print the completion script of a shell: `steward completion bash >> ~/.bashrc`."""
     from steward.cli.main import run
 

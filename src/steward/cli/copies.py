@@ -14,7 +14,8 @@ from steward.cli.ready import begun, open_installation, present
 def backup(
     out: Annotated[Path, typer.Argument(help="The file to write.")],
     with_keys: Annotated[
-        bool, typer.Option("--with-keys", help="The secret keys too: keep such a file like the keys themselves.")
+        bool,
+        typer.Option("--with-keys", help="The secret keys too: keep such a file like the keys themselves."),
     ] = False,
 ) -> int:
     """Write a backup while people work: database, manifest and digests in one file."""
@@ -25,7 +26,8 @@ def backup(
 
 
 def restore(file: Annotated[Path, typer.Argument(help="A file written by 'steward backup'.")]) -> int:
-    """Put a backup in the place of an empty installation and verify it. Exit 1 when something does not agree."""
+    """Put a backup in the place of an empty installation and verify it.
+    Exit 1 when something does not agree."""
     open_installation()
     return _code(_backup().restore(file))
 

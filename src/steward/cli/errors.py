@@ -39,7 +39,8 @@ HINTS = {
 
 
 class Trouble(Exception):
-    """An operator's trouble with its way out: `text` says what and where, `hint` what to do, `code` how to end."""
+    """An operator's trouble with its way out: `text` says what and where, `hint` what to do,
+    `code` how to end."""
 
     def __init__(self, text: str, hint: str = "", code: int = SENSELESS) -> None:
         super().__init__(text)
@@ -60,11 +61,14 @@ def exit_code(no: No) -> int:
 
 
 def explain(no: No, wording: Any = None) -> str:
-    """One line for an answer, then its hint; `wording` (reads.wording) puts codes into sentences when given."""
+    """One line for an answer, then its hint;
+    `wording` (reads.wording) puts codes into sentences when given."""
     kind, word = next((kind, word) for kind, _, word in CODES if isinstance(no, kind))
     hint = HINTS[kind]
     if isinstance(no, Invalid):
-        told = "; ".join(f"{name}: {_because(code, params, wording)}" for name, (code, params) in no.fields.items())
+        told = "; ".join(
+            f"{name}: {_because(code, params, wording)}" for name, (code, params) in no.fields.items()
+        )
     else:
         told = _because(no.code, no.params, wording) + (f" [{_cited(no.basis, wording)}]" if no.basis else "")
         hint = (wording and wording.way_out(no.code, dict(no.params))) or hint
@@ -79,8 +83,13 @@ def _because(code: str, params: Mapping[str, Any], wording: Any) -> str:
 
 
 def _cited(basis: Basis, wording: Any) -> str:
-    """The article; in the reader's language where `wording` is given, and said to be doubtful where it was not read."""
-    return str(wording.cited(basis)) if wording is not None else basis.text + (" (doubtful)" if basis.unsure else "")
+    """The article; in the reader's language where `wording` is given,
+    and said to be doubtful where it was not read."""
+    return (
+        str(wording.cited(basis))
+        if wording is not None
+        else basis.text + (" (doubtful)" if basis.unsure else "")
+    )
 
 
 def report(error: BaseException, command: str = "") -> Path | None:
@@ -92,7 +101,11 @@ def report(error: BaseException, command: str = "") -> Path | None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as out:
-            json.dump({"at": now.isoformat(timespec="seconds"), "command": command, **_without_contents(error)}, out, indent=1)
+            json.dump(
+                {"at": now.isoformat(timespec="seconds"), "command": command, **_without_contents(error)},
+                out,
+                indent=1,
+            )
     except OSError:
         return None
     return path
@@ -105,7 +118,12 @@ def _without_contents(error: BaseException) -> dict[str, Any]:
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         frames = traceback.extract_tb(current.__traceback__)
-        chain.append({"type": _name(type(current)), "places": [f"{_module(f.filename)}:{f.lineno} {f.name}" for f in frames]})
+        chain.append(
+            {
+                "type": _name(type(current)),
+                "places": [f"{_module(f.filename)}:{f.lineno} {f.name}" for f in frames],
+            }
+        )
         current = current.__cause__ or current.__context__
     return {"python": platform.python_version(), "errors": chain}
 
@@ -126,6 +144,10 @@ def _module(file: str) -> str:
 def internal(error: BaseException, command: str = "") -> int:
     """Say that something went wrong inside, and where the report lies."""
     path = report(error, command)
-    where = f"a report without contents is in {path}" if path else "no report could be written: check STEWARD_DATA"
+    where = (
+        f"a report without contents is in {path}"
+        if path
+        else "no report could be written: check STEWARD_DATA"
+    )
     print(f"steward: internal error ({_name(type(error))}); {where}", file=sys.stderr)
     return INTERNAL

@@ -1,8 +1,8 @@
 """`steward do ACT` and `steward ask QUESTION`: every act and question of the catalogues, nothing per act.
 
-Options come from the order's fields, help from its docstring. The operator acts as the post named by
-`--as` (its key); an order without `--origin` gets a fresh one, so a repeated run is a new act. Acts are loaded for `do`,
-questions for `ask`.
+Options come from the order's fields, help from its docstring. The operator acts as the post named by `--as`
+(its key); an order without `--origin` gets a fresh one, so a repeated run is a new act.
+Acts are loaded for `do`, questions for `ask`.
 """
 
 import json
@@ -55,7 +55,8 @@ def describe(sentence: str, order: type) -> str:
 
 
 def known_post(key: str, option: str = "--as") -> str:
-    """The key of the post that acts, from `option` or the environment; Trouble where it is missing or none."""
+    """The key of the post that acts, from `option` or the environment;
+    Trouble where it is missing or none."""
     try:
         return str(uuid.UUID(key))
     except ValueError:
@@ -69,8 +70,8 @@ HELP = ("-h", "--help")
 
 
 def helped(ctx: typer.Context, sentence: str, order: type) -> bool:
-    """Whether help stands among the words behind the name, and was given: the options of an act are its own, so help is none
-    of ours."""
+    """Whether help stands among the words behind the name, and was given: the options of an act are its own,
+    so help is none of ours."""
     asked = any(word in HELP for word in ctx.args)
     if asked:
         typer.echo(describe(sentence, order))
@@ -84,8 +85,11 @@ def acting(post: str) -> tuple[Actor, datetime]:
     return actor_for(known_post(post), now), now
 
 
-def do(ctx: typer.Context, act: str, post: Post = "", origin: str = "", expect: str = "", as_json: AsJson = False) -> None:
-    """Perform an act of the catalogue: steward do ACT --as POST --field value ...; ACT --help lists its fields."""
+def do(
+    ctx: typer.Context, act: str, post: Post = "", origin: str = "", expect: str = "", as_json: AsJson = False
+) -> None:
+    """Perform an act of the catalogue: steward do ACT --as POST --field value ...;
+    ACT --help lists its fields."""
     if act in HELP:
         typer.echo(f"{ctx.get_help()}\n\nActs:\n")
         acts_there_are()
@@ -105,13 +109,18 @@ def do(ctx: typer.Context, act: str, post: Post = "", origin: str = "", expect: 
     told = done.told(found.standing, receipt, by)
     once = told.pop("once")
     said = f"{told['sentence']} {receipt.act}: entry {receipt.index} at {receipt.at}"
-    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{said} {json.dumps(receipt.result, ensure_ascii=False)}")
+    typer.echo(
+        json.dumps(told, ensure_ascii=False)
+        if as_json
+        else f"{said} {json.dumps(receipt.result, ensure_ascii=False)}"
+    )
     for name, secret in once.items():
         typer.echo(f"{name}: {secret}   (shown once)", err=True)
 
 
 def ask(ctx: typer.Context, question: str, post: Post = "", as_json: AsJson = False) -> None:
-    """Ask a question of the catalogue: steward ask QUESTION --as POST --field value ...; QUESTION --help lists its fields."""
+    """Ask a question of the catalogue: steward ask QUESTION --as POST --field value ...;
+    QUESTION --help lists its fields."""
     if question in HELP:
         typer.echo(f"{ctx.get_help()}\n\nQuestions:\n")
         questions_there_are()

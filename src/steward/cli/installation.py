@@ -1,8 +1,8 @@
 """Setting an installation up and keeping it: `init`, `migrate`, `check`, `tick`.
 
-Promises that an installation is begun by two people together, by one act with one entry, and that each one-time
-password is printed once and written nowhere. Refuses to begin twice, and to change tables as the role that
-serves pages when an owner role is named.
+Promises that an installation is begun by two people together, by one act with one entry, and that each
+one-time password is printed once and written nowhere. Refuses to begin twice, and to change tables as the
+role that serves pages when an owner role is named.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def _answer(help: str) -> Any:
 
 
 def init(
-    answers: Annotated[Path | None, typer.Option("--answers", help="A JSON file with the answers, for scripts.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", help="A JSON file with the answers, for scripts.")
+    ] = None,
     title: Annotated[str | None, _answer("Name of the organisation.")] = None,
     code: Annotated[str | None, _answer("Its short code, in Latin letters.")] = None,
     family: Annotated[str | None, _answer("Scheme family, such as vn.")] = None,
@@ -43,7 +45,8 @@ def init(
     second_login: Annotated[str | None, _answer("Sign-in name of the second person.")] = None,
     json: Json = False,
 ) -> int:
-    """Set up the installation: two people take the first two posts together. Asks on a terminal for what is not given."""
+    """Set up the installation: two people take the first two posts together.
+    Asks on a terminal for what is not given."""
     given = {name: value for name, value in locals().items() if isinstance(value, str)}
     open_installation()
     current()
@@ -51,12 +54,20 @@ def init(
     from steward.rules.machinery.fields import kinds, required
 
     values = {**_from_file(answers), **given}
-    missing = [name for name in kinds(BeginOrganisation) if name in required(BeginOrganisation) and not values.get(name)]
+    missing = [
+        name
+        for name in kinds(BeginOrganisation)
+        if name in required(BeginOrganisation) and not values.get(name)
+    ]
     if missing and sys.stdin.isatty() and not json:
         values |= {name: typer.prompt(kinds(BeginOrganisation)[name].label) for name in missing}
     receipt = _begin(values)
     if json:
-        print(json_module.dumps({"entry": receipt.index, "at": receipt.at, **receipt.result, "passwords": receipt.aside}))
+        print(
+            json_module.dumps(
+                {"entry": receipt.index, "at": receipt.at, **receipt.result, "passwords": receipt.aside}
+            )
+        )
     else:
         _hand_over(receipt)
     return DONE
@@ -68,7 +79,9 @@ def _from_file(path: Path | None) -> dict[str, Any]:
     try:
         answers = json_module.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise Trouble(f"{path} cannot be read as JSON: {error}", "one object, a field for each question") from error
+        raise Trouble(
+            f"{path} cannot be read as JSON: {error}", "one object, a field for each question"
+        ) from error
     if not isinstance(answers, dict):
         raise Trouble(f"{path}: an object belongs there, a field for each question")
     return answers
@@ -94,7 +107,9 @@ def _begin(values: dict[str, Any]) -> Any:
     try:
         check_name(order.log)
     except Malformed as error:
-        raise Trouble(f"the origin of the log makes no sense: {error}", "a name such as unit.body.example/log/2026") from error
+        raise Trouble(
+            f"the origin of the log makes no sense: {error}", "a name such as unit.body.example/log/2026"
+        ) from error
     receipt = perform(begin_organisation, order, ceremony, now, origin=f"init:{os.urandom(8).hex()}")
     if not settings.LOG_KEY_FILE.exists():
         make_key(order.log)
@@ -107,10 +122,17 @@ def _hand_over(receipt: Any) -> None:
     """Print the passwords; on a terminal one at a time, each wiped before the next person looks."""
     alone = sys.stdin.isatty() and sys.stdout.isatty()
     print(f"The installation has begun: entry {receipt.index} of the log, {receipt.at}.")
-    print("Each password below works once, is shown once and is stored nowhere. Its owner changes it after the first sign-in.")
+    print(
+        "Each password below works once, is shown once and is stored nowhere. Its owner changes it after the "
+        "first sign-in."
+    )
     for login, password in receipt.aside.items():
         if alone:
-            typer.prompt(f"\nOnly the owner of {login!r} looks at the screen now. Press Enter", default="", show_default=False)
+            typer.prompt(
+                f"\nOnly the owner of {login!r} looks at the screen now. Press Enter",
+                default="",
+                show_default=False,
+            )
         print(f"  {login}: {password}")
         if alone:
             typer.prompt("Press Enter when it is noted; the screen is wiped", default="", show_default=False)
@@ -141,7 +163,8 @@ def migrate(quiet: Quiet = False) -> int:
 
 
 def check(quiet: Quiet = False) -> int:
-    """Look for what an administrator must put right. Exit 1 when something must; each line says the way out."""
+    """Look for what an administrator must put right. Exit 1 when something must;
+    each line says the way out."""
     open_installation()
     from django.core.checks import run_checks
 
@@ -155,14 +178,17 @@ def check(quiet: Quiet = False) -> int:
         print(f"{'must' if message.is_serious() else 'should'}: {message.msg} ({message.id})")
         print(f"  hint: {message.hint}") if message.hint else None
     if waiting:
-        print(f"must: {len(waiting)} migrations are missing, {waiting[0]} first\n  hint: run 'steward migrate'")
+        print(
+            f"must: {len(waiting)} migrations are missing, {waiting[0]} first\n  hint: run 'steward migrate'"
+        )
     if not (found or waiting or quiet):
         print("nothing to put right")
     return FOUND if serious or waiting else DONE
 
 
 def tick(json: Json = False, quiet: Quiet = False) -> int:
-    """What the clock does: end protections, sign a checkpoint, sweep the spool. Exit 1: the log does not hold."""
+    """What the clock does: end protections, sign a checkpoint, sweep the spool. Exit 1:
+    the log does not hold."""
     open_installation()
     current()
     from django.utils import timezone

@@ -1,6 +1,8 @@
-"""The page of lives in the reference: for each kind of thing a picture of its states and a table of its arrows.
+"""The page of lives in the reference: for each kind of thing a picture
+of its states and a table of its arrows.
 
-Promises that page and program say the same: states and arrows come from `rules.lives`, their words from `rules.words`.
+Promises that page and program say the same: states and arrows come from `rules.lives`,
+their words from `rules.words`.
 """
 
 from steward.rules.catalogue import BY_NAME
@@ -21,7 +23,9 @@ come; nobody else performs them. An end need not be the last that happens: what 
 
 def page() -> str:
     """The whole page."""
-    work = "The steps of work that goes on outside of acts are no acts either:\n\n" + "\n\n".join(map(_life, JOBS))
+    work = "The steps of work that goes on outside of acts are no acts either:\n\n" + "\n\n".join(
+        map(_life, JOBS)
+    )
     return "\n\n".join((ABOUT.rstrip(), *map(_life, LIVES), work)) + "\n"
 
 

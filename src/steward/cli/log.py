@@ -29,14 +29,20 @@ SHOWN = 20
 
 @app.command()
 def verify(
-    tree_only: Annotated[bool, typer.Option("--tree-only", help="The tree alone: no tables, no disclosures.")] = False,
+    tree_only: Annotated[
+        bool, typer.Option("--tree-only", help="The tree alone: no tables, no disclosures.")
+    ] = False,
     export: Annotated[
-        Path | None, typer.Option("--export", help="Verify an exported folder instead; needs no installation.")
+        Path | None,
+        typer.Option("--export", help="Verify an exported folder instead; needs no installation."),
     ] = None,
     anchor: Annotated[
-        list[Path] | None, typer.Option("--anchor", help="An older checkpoint kept elsewhere; may be repeated.")
+        list[Path] | None,
+        typer.Option("--anchor", help="An older checkpoint kept elsewhere; may be repeated."),
     ] = None,
-    vkey: Annotated[list[str] | None, typer.Option("--vkey", help="The log's public key: its text, or a file of keys.")] = None,
+    vkey: Annotated[
+        list[str] | None, typer.Option("--vkey", help="The log's public key: its text, or a file of keys.")
+    ] = None,
     policy: Annotated[Path | None, typer.Option("--policy", help="A policy file (with --export).")] = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -57,9 +63,15 @@ def verify(
     begun()
     trusted = keys or None
     if trusted is None and notes and own_key() is None:
-        raise Trouble("the anchors cannot be checked: the log's public key is not here", "name it with --vkey")
+        raise Trouble(
+            "the anchors cannot be checked: the log's public key is not here", "name it with --vkey"
+        )
     report = _examine(tree_only, trusted, notes, quiet or json)
-    print(json_module.dumps({"ok": report.ok, **asdict(report)}, ensure_ascii=False) if json else _told(report, quiet))
+    print(
+        json_module.dumps({"ok": report.ok, **asdict(report)}, ensure_ascii=False)
+        if json
+        else _told(report, quiet)
+    )
     return DONE if report.ok else FOUND
 
 
@@ -106,7 +118,9 @@ def _told(report: Any, quiet: bool) -> str:
     if len(report.findings) > SHOWN:
         lines.append(f"and {len(report.findings) - SHOWN} more: --json lists them")
     if report.ok and not quiet:
-        lines.append(f"the log holds: {report.origin or 'not signed yet'}, {report.size} entries, root {report.root}")
+        lines.append(
+            f"the log holds: {report.origin or 'not signed yet'}, {report.size} entries, root {report.root}"
+        )
         lines.append(f"disclosures: {report.disclosed} present, {report.opaque} erased (digest kept)")
         lines += [] if report.anchored is None else [f"anchored: the first {report.anchored} entries"]
     lines += [f"not checked: {line}" for line in report.unchecked]
@@ -138,11 +152,15 @@ def _bar(silent: bool) -> Iterator[Step]:
 def export(
     directory: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     disclose_up_to: Annotated[
-        int | None, typer.Option("--disclose-up-to", help="Also the disclosures up to this rank of level; without it, none.")
+        int | None,
+        typer.Option(
+            "--disclose-up-to", help="Also the disclosures up to this rank of level; without it, none."
+        ),
     ] = None,
     quiet: Quiet = False,
 ) -> int:
-    """Export the log for outsiders: tiles, checkpoint, keys and policy. A checkpoint is made first when needed."""
+    """Export the log for outsiders: tiles, checkpoint, keys and policy.
+    A checkpoint is made first when needed."""
     note = _signed()
     from steward.foundations.tlog.errors import Malformed, Refuted
     from steward.foundations.tlog.export import write_export
@@ -162,7 +180,9 @@ def export(
 @app.command()
 def prove(
     entry: Annotated[int, typer.Argument(help="Index of the entry, as on its receipt.")],
-    out: Annotated[Path, typer.Option("--out", help="The proof file to write; its name should end in .tlog-proof.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="The proof file to write; its name should end in .tlog-proof.")
+    ],
     leaf: Annotated[Path | None, typer.Option("--leaf", help="Write the entry's bytes there too.")] = None,
     quiet: Quiet = False,
 ) -> int:
@@ -181,7 +201,8 @@ def prove(
 
 @app.command()
 def checkpoint(json: Json = False) -> int:
-    """Sign the log as it stands and print the signed note, cosignatures included. Exit 1: the log does not hold."""
+    """Sign the log as it stands and print the signed note, cosignatures included. Exit 1:
+    the log does not hold."""
     note = _signed()
     print(json_module.dumps({"note": note}, ensure_ascii=False) if json else note, end="\n" if json else "")
     return DONE
@@ -189,11 +210,16 @@ def checkpoint(json: Json = False) -> int:
 
 @app.command()
 def cosigned(
-    note: Annotated[Path, typer.Argument(help="The checkpoint that a witness gave back, with the witness's line on it.")],
-    vkey: Annotated[list[str], typer.Option("--vkey", help="The witness's public key: its text, or a file of keys.")],
+    note: Annotated[
+        Path, typer.Argument(help="The checkpoint that a witness gave back, with the witness's line on it.")
+    ],
+    vkey: Annotated[
+        list[str], typer.Option("--vkey", help="The witness's public key: its text, or a file of keys.")
+    ],
     quiet: Quiet = False,
 ) -> int:
-    """Keep a witness's signature over one of our checkpoints. Exit 1: it does not verify; 4: not our checkpoint."""
+    """Keep a witness's signature over one of our checkpoints. Exit 1: it does not verify; 4:
+    not our checkpoint."""
     data, keys = _note(note), _keys(vkey)
     open_installation()
     current()
@@ -211,7 +237,8 @@ def cosigned(
 
 @app.command()
 def recommit(quiet: Quiet = False) -> int:
-    """Commit rows anew that a new release gave columns to. `steward migrate` ends with it. Exit 4: a row was changed."""
+    """Commit rows anew that a new release gave columns to. `steward migrate` ends with it. Exit 4:
+    a row was changed."""
     open_installation(as_owner=False)
     current()
     from steward.jobs.recommit import recommit as commit

@@ -22,21 +22,45 @@ from steward.rules.machinery.answers import No
 
 #: command: (module, attribute, what it does). The attribute is a Typer application or a function.
 COMMANDS: dict[str, tuple[str, str, str]] = {
-    "init": ("steward.cli.installation", "init", "Set up the installation: two people take the first two posts together."),
+    "init": (
+        "steward.cli.installation",
+        "init",
+        "Set up the installation: two people take the first two posts together.",
+    ),
     "serve": ("steward.cli.serve", "serve", "Run the installation: pages, worker and clock, until stopped."),
-    "migrate": ("steward.cli.installation", "migrate", "Bring tables, catalogues and static files up to this release."),
+    "migrate": (
+        "steward.cli.installation",
+        "migrate",
+        "Bring tables, catalogues and static files up to this release.",
+    ),
     "check": ("steward.cli.installation", "check", "Look for what an administrator must put right."),
-    "tick": ("steward.cli.installation", "tick", "What the clock does: end protections, sign a checkpoint, sweep the spool."),
+    "tick": (
+        "steward.cli.installation",
+        "tick",
+        "What the clock does: end protections, sign a checkpoint, sweep the spool.",
+    ),
     "backup": ("steward.cli.copies", "backup", "Write a backup while people work."),
-    "restore": ("steward.cli.copies", "restore", "Put a backup in the place of an empty installation and verify it."),
+    "restore": (
+        "steward.cli.copies",
+        "restore",
+        "Put a backup in the place of an empty installation and verify it.",
+    ),
     "do": ("steward.cli.generic", "do", "Perform any act of the catalogue."),
     "ask": ("steward.cli.generic", "ask", "Ask any question."),
     "import": ("steward.cli.imports", "import_book", "Import an incoming book from a workbook."),
     "acts": ("steward.cli.generic", "acts_there_are", "List every act with its sentence."),
     "questions": ("steward.cli.generic", "questions_there_are", "List every question with its sentence."),
-    "scan": ("steward.cli.scan", "app", "Find protected text and classification marks where they must not be."),
+    "scan": (
+        "steward.cli.scan",
+        "app",
+        "Find protected text and classification marks where they must not be.",
+    ),
     "log": ("steward.cli.log", "app", "Verify, export, prove and sign the transparency log."),
-    "demo": ("steward.cli.demo.command", "demo", "A throw-away installation with invented people, ready to look at."),
+    "demo": (
+        "steward.cli.demo.command",
+        "demo",
+        "A throw-away installation with invented people, ready to look at.",
+    ),
     "completion": ("steward.cli.completion", "completion", "Print the completion script of a shell."),
 }
 #: Modules that import acts and reads when they are imported: Django must be set up before.
@@ -56,23 +80,31 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
     ] = False,
-    no_color: Annotated[bool, typer.Option("--no-color", help="No colours (also: NO_COLOR in the environment).")] = False,
+    no_color: Annotated[
+        bool, typer.Option("--no-color", help="No colours (also: NO_COLOR in the environment).")
+    ] = False,
 ) -> None:
     """Register, custody, transparency log and spill scan of an organisation that keeps protected documents.
 
-    Exit codes: 0 done, 1 something was found, 2 the order makes no sense, 3 refused by the rules, 4 unknown to
-    you, 5 conflict, 70 internal error (a report without contents is written).
+    Exit codes: 0 done, 1 something was found, 2 the order makes no sense, 3 refused by the rules, 4 unknown
+    to you, 5 conflict, 70 internal error (a report without contents is written).
     """
     if no_color:
         os.environ["NO_COLOR"] = "1"
 
 
 def build(asked: str | None) -> typer.Typer:
-    """The application in which only the command asked for is loaded; the others stand there by name and help."""
+    """The application in which only the command asked for is loaded;
+    the others stand there by name and help."""
     app = typer.Typer(
-        name="steward", callback=_root, no_args_is_help=True, add_completion=False, context_settings=CONTEXT,
-        pretty_exceptions_enable=False, rich_markup_mode=None,
-    )  # fmt: skip
+        name="steward",
+        callback=_root,
+        no_args_is_help=True,
+        add_completion=False,
+        context_settings=CONTEXT,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
     for name, (module, attribute, help) in COMMANDS.items():
         if name == asked:
             _register(app, name, module, attribute, help)
@@ -112,7 +144,11 @@ def run(arguments: Sequence[str]) -> int:
         if "_STEWARD_COMPLETE" in os.environ:
             completion_init()
         app = get_command(build(asked))
-        return _code(app.main(list(arguments), prog_name="steward", complete_var="_STEWARD_COMPLETE", standalone_mode=False))
+        return _code(
+            app.main(
+                list(arguments), prog_name="steward", complete_var="_STEWARD_COMPLETE", standalone_mode=False
+            )
+        )
     except SystemExit as end:
         return _code(end.code)
     except BaseException as error:

@@ -1,7 +1,7 @@
 """Making the installation ready for a command: Django set up, the database reachable, its tables current.
 
-Refuses to work on tables of another release, says which command brings them up to date, and makes no database by
-looking for one.
+Refuses to work on tables of another release, says which command brings them up to date,
+and makes no database by looking for one.
 """
 
 import gc
@@ -36,12 +36,15 @@ def open_installation(as_owner: bool = False) -> None:
     except ImproperlyConfigured as error:
         raise Trouble(f"the settings make no sense: {error}", "see docs/reference/settings.md") from error
     except PermissionError as error:
-        raise Trouble(f"{error.filename} cannot be used: {error.strerror}", "check STEWARD_DATA and its owner") from error
+        raise Trouble(
+            f"{error.filename} cannot be used: {error.strerror}", "check STEWARD_DATA and its owner"
+        ) from error
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Load without the collector of garbage: what is loaded stays, and looking it through again is a tenth of a command.
+    """Load without the collector of garbage: what is loaded stays,
+    and looking it through again is a tenth of a command.
 
     Afterwards the collector is as it was, and leaves alone what is there.
     """
@@ -63,18 +66,28 @@ def pending() -> list[str]:
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as error:
-        raise Trouble("the database cannot be reached", "check STEWARD_DATABASE and that its server runs", INTERNAL) from error
+        raise Trouble(
+            "the database cannot be reached", "check STEWARD_DATABASE and that its server runs", INTERNAL
+        ) from error
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def present() -> None:
-    """Trouble when STEWARD_DATABASE names a SQLite file that is not there: to connect would make an empty one."""
+    """Trouble when STEWARD_DATABASE names a SQLite file that is not there:
+    to connect would make an empty one."""
     from django.db import connection
 
     name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite" and "mode=memory" not in name and name != ":memory:" and not Path(name).exists():
-        raise Trouble(f"{name} is not there", "check STEWARD_DATABASE, or run 'steward migrate' to begin a new one")
+    if (
+        connection.vendor == "sqlite"
+        and "mode=memory" not in name
+        and name != ":memory:"
+        and not Path(name).exists()
+    ):
+        raise Trouble(
+            f"{name} is not there", "check STEWARD_DATABASE, or run 'steward migrate' to begin a new one"
+        )
 
 
 def begun() -> None:
@@ -88,7 +101,10 @@ def begun() -> None:
             return  # a torn file is told by the examination, as a finding
         raise Trouble("the database cannot be read", "check STEWARD_DATABASE", INTERNAL) from error
     if not {"steward_entry", "steward_head"} <= tables:
-        raise Trouble("the database holds no installation", "check STEWARD_DATABASE, or run 'steward migrate' to begin one")
+        raise Trouble(
+            "the database holds no installation",
+            "check STEWARD_DATABASE, or run 'steward migrate' to begin one",
+        )
 
 
 def current() -> None:
@@ -96,11 +112,14 @@ def current() -> None:
     present()
     missing = pending()
     if missing:
-        raise Trouble(f"{len(missing)} migrations are missing, {missing[0]} first", "run 'steward migrate'", SENSELESS)
+        raise Trouble(
+            f"{len(missing)} migrations are missing, {missing[0]} first", "run 'steward migrate'", SENSELESS
+        )
 
 
 def wording() -> Any:
-    """What puts codes into sentences, when the installation is set up; else None (offline commands have no catalogue)."""
+    """What puts codes into sentences, when the installation is set up;
+    else None (offline commands have no catalogue)."""
     from django.apps import apps
 
     if not apps.ready:

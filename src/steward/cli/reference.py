@@ -1,4 +1,5 @@
-"""The reference pages of acts, questions, commands and lives, made from the catalogues: `make docs` writes them.
+"""The reference pages of acts, questions, commands and lives, made from the catalogues:
+`make docs` writes them.
 
 A test says whether the pages in docs/reference are fresh.
 """
@@ -28,22 +29,29 @@ def pages() -> dict[str, str]:
     from steward.reads.catalogue import QUESTIONS
 
     acts = [
-        _thing(act.name, act.sentence, act.order, f"Performed by: {', '.join(sorted(act.standing.principals))}.") for act in ACTS
+        _thing(
+            act.name, act.sentence, act.order, f"Performed by: {', '.join(sorted(act.standing.principals))}."
+        )
+        for act in ACTS
     ]
     questions = [_thing(one.name, one.sentence, one.params, "") + _answer(one.kind) for one in QUESTIONS]
     commands = [f"| `steward {name}` | {help} |" for name, help in _commands()]
     return {
         "acts.md": _page(
             "Acts",
-            "Everything that can happen. The same names on pages, in JSON (`POST /api/acts/<act>`) and in\n`steward do <act>`.",
+            "Everything that can happen. The same names on pages, in JSON (`POST /api/acts/<act>`) and "
+            "in\n`steward do <act>`.",
             acts,
         ),
         "questions.md": _page(
-            "Questions", "Everything that can be asked: `GET /api/<question>` and `steward ask <question>`.", questions
+            "Questions",
+            "Everything that can be asked: `GET /api/<question>` and `steward ask <question>`.",
+            questions,
         ),
         "commands.md": _page(
             "Commands",
-            "`steward <command> --help` says more. Outsiders run `steward-verify`: [guide/log.md](../guide/log.md).",
+            "`steward <command> --help` says more. Outsiders run `steward-verify`: "
+            "[guide/log.md](../guide/log.md).",
             ["| command | does |\n| --- | --- |\n" + "\n".join(commands)],
         ),
         "schemes.md": describe(),
@@ -60,7 +68,10 @@ def _commands() -> Iterator[tuple[str, str]]:
         what = getattr(import_module(module), attribute)
         for one in what.registered_commands if isinstance(what, Typer) else ():
             if one.callback and not one.hidden:
-                yield f"{name} {one.name or one.callback.__name__}", (one.callback.__doc__ or "").splitlines()[0]
+                yield (
+                    f"{name} {one.name or one.callback.__name__}",
+                    (one.callback.__doc__ or "").splitlines()[0],
+                )
 
 
 def _page(title: str, about: str, parts: list[str]) -> str:
@@ -69,7 +80,11 @@ def _page(title: str, about: str, parts: list[str]) -> str:
 
 def _thing(name: str, sentence: str, order: type, more: str) -> str:
     rows = [_row(field, kind, field in required(order)) for field, kind in kinds(order).items()]
-    table = "| field | kind | needed | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(rows) if rows else "No fields."
+    table = (
+        "| field | kind | needed | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(rows)
+        if rows
+        else "No fields."
+    )
     return "\n\n".join(filter(None, (f"## {name}", sentence, more, table)))
 
 

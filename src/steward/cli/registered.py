@@ -1,8 +1,9 @@
-"""What `steward scan` asks of the installation: the index of its own register, and the signed order of one of its scans.
+"""What `steward scan` asks of the installation: the index of its own register,
+and the signed order of one of its scans.
 
-Promises that both come from what the installation already keeps: stored fingerprints, a decision; a fingerprint that cannot
-be used stops no index, and its document is named. Refuses an index without the installation's key of fingerprints, and an
-order for who may not run the scan.
+Promises that both come from what the installation already keeps: stored fingerprints, a decision; a
+fingerprint that cannot be used stops no index, and its document is named. Refuses an index without the
+installation's key of fingerprints, and an order for who may not run the scan.
 """
 
 from pathlib import Path

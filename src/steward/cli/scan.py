@@ -1,7 +1,8 @@
-"""`steward scan`: the offline scanner, and beside it `order`, the one command of it that needs the installation.
+"""`steward scan`: the offline scanner, and beside it `order`,
+the one command of it that needs the installation.
 
-Promises that nothing of Django is loaded for the offline commands. An order is given only to a post that may run
-the scan and take in its report, and is written whole.
+Promises that nothing of Django is loaded for the offline commands. An order is given only to a post that may
+run the scan and take in its report, and is written whole.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ def order(
     written(out, note)
     told = {"order": str(out), "scan": scan, "vkey": vkey}
     print(
-        json_module.dumps(told) if json else f"{out}: on the other machine: steward scan run --order FILE --order-vkey '{vkey}'"
+        json_module.dumps(told)
+        if json
+        else f"{out}: on the other machine: steward scan run --order FILE --order-vkey '{vkey}'"
     )
     return DONE

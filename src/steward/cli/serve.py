@@ -44,7 +44,10 @@ class Children:
     def start(self, name: str, command: list[str]) -> None:
         from steward.jobs.scanner import die_with_parent
 
-        env = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "steward.settings")}
+        env = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "steward.settings"),
+        }
         self.running[name] = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, env=env, start_new_session=True, preexec_fn=die_with_parent
         )
@@ -76,11 +79,14 @@ class Children:
 
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", envvar="PORT", min=1, max=65535, help="Port to listen on.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", envvar="PORT", min=1, max=65535, help="Port to listen on.")
+    ] = 8000,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that make pages.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> int:
-    """Run the installation: pages, worker and clock, until stopped. Ends with an error as soon as one of them ends."""
+    """Run the installation: pages, worker and clock, until stopped.
+    Ends with an error as soon as one of them ends."""
     ready_to_serve(host, port)
     return run_installation(host, port, workers, announce=(lambda address: None) if quiet else _say)
 
@@ -94,7 +100,9 @@ def ready_to_serve(host: str, port: int) -> None:
 
     from steward.jobs.spool import sweep
 
-    wrong = [message for message in run_checks(tags=["steward"], databases=["default"]) if message.is_serious()]
+    wrong = [
+        message for message in run_checks(tags=["steward"], databases=["default"]) if message.is_serious()
+    ]
     if wrong:
         raise Trouble(f"{wrong[0].msg} ({wrong[0].id})", wrong[0].hint or "see 'steward check'")
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
@@ -110,11 +118,14 @@ def _port_is_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        raise Trouble(f"cannot listen on {host}:{port}: {error.strerror}", "name another one with --port or PORT") from error
+        raise Trouble(
+            f"cannot listen on {host}:{port}: {error.strerror}", "name another one with --port or PORT"
+        ) from error
 
 
 def run_installation(host: str, port: int, workers: int, announce: Callable[[str], None]) -> int:
-    """Start the children, announce the address with the first page, watch until one ends or a signal comes."""
+    """Start the children, announce the address with the first page,
+    watch until one ends or a signal comes."""
     children = Children()
     before = {number: signal.signal(number, children.on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
@@ -129,10 +140,26 @@ def run_installation(host: str, port: int, workers: int, announce: Callable[[str
 
 def _web(host: str, port: int, workers: int) -> list[str]:
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5",
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "--workers-kill-timeout",
+        "5",
         "steward.cli.nameless:application",
-    ]  # fmt: skip
+    ]
 
 
 def _watch(children: Children, host: str, port: int, announce: Callable[[str], None]) -> int:
@@ -144,7 +171,10 @@ def _watch(children: Children, host: str, port: int, announce: Callable[[str], N
         status = None if announced else answers(host, port, name)
         wrong = children.ended() or (None if announced else _wrong_so_far(status, deadline))
         if wrong:
-            print(f"steward: {wrong}; the installation is stopped. Start it again with 'steward serve'", file=sys.stderr)
+            print(
+                f"steward: {wrong}; the installation is stopped. Start it again with 'steward serve'",
+                file=sys.stderr,
+            )
             return INTERNAL
         if status is not None:
             announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
@@ -161,7 +191,8 @@ def _wrong_so_far(status: int | None, deadline: float) -> str | None:
 
 
 def answers(host: str, port: int, name: str = "") -> int | None:
-    """The status of the first page, asked for under this name as a proxy would, or None while nobody answers."""
+    """The status of the first page, asked for under this name as a proxy would,
+    or None while nobody answers."""
     connection = http.client.HTTPConnection(_nearest(host), port, timeout=5)
     try:
         connection.request("GET", "/", headers={"Host": name, "X-Forwarded-Proto": "https"} if name else {})
@@ -173,7 +204,8 @@ def answers(host: str, port: int, name: str = "") -> int | None:
 
 
 def _nearest(host: str) -> str:
-    """Where this machine reaches a server that listens on `host`: the loopback address for one that listens on all."""
+    """Where this machine reaches a server that listens on `host`:
+    the loopback address for one that listens on all."""
     try:
         address = ip_address(host)
     except ValueError:

@@ -1,7 +1,7 @@
 """Files that people hand in: spooled on the data disk, read in a jailed process, removed in every case.
 
-Promises that no parser of a foreign file runs in the installation's own process, and that of a document only its
-digest and its keyed fingerprints come back. A signed paper is kept beside the database as the file of the
+Promises that no parser of a foreign file runs in the installation's own process, and that of a document only
+its digest and its keyed fingerprints come back. A signed paper is kept beside the database as the file of the
 proof that an act has made; a refused one is gone.
 """
 
@@ -41,7 +41,8 @@ MEDIA = {
 
 @dataclass(frozen=True)
 class Prints:
-    """What is kept of a document's file: its digest, the key's id, its prints in Base64, and what was left unread."""
+    """What is kept of a document's file: its digest, the key's id, its prints in Base64,
+    and what was left unread."""
 
     sha256: str
     key_id: str
@@ -57,14 +58,28 @@ def fingerprinted(name: str, chunks: Iterable[bytes]) -> Prints:
         done = _jailed(file)
     if done.returncode:
         raise Invalid(
-            {"file": ("file_not_read", {"why": done.stderr.strip().splitlines()[-1][:200] if done.stderr.strip() else ""})}
+            {
+                "file": (
+                    "file_not_read",
+                    {"why": done.stderr.strip().splitlines()[-1][:200] if done.stderr.strip() else ""},
+                )
+            }
         )
     told = json.loads(done.stdout)
     return Prints(told["sha256"], told["key_id"], told["prints"], told["partly"])
 
 
 def _jailed(file: Path) -> "subprocess.CompletedProcess[str]":
-    words = [sys.executable, "-m", "steward", "scan", "fingerprint", str(file), "--key-file", str(settings.FINGERPRINT_KEY_FILE)]
+    words = [
+        sys.executable,
+        "-m",
+        "steward",
+        "scan",
+        "fingerprint",
+        str(file),
+        "--key-file",
+        str(settings.FINGERPRINT_KEY_FILE),
+    ]
     try:
         return subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:
@@ -86,7 +101,8 @@ def _spooled(folder: Path, name: str, chunks: Iterable[bytes]) -> Path:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper handed in: its digest, its size in bytes, its media type by its first bytes, and where it waits."""
+    """A paper handed in: its digest, its size in bytes, its media type by its first bytes,
+    and where it waits."""
 
     sha256: str
     size: int
@@ -100,10 +116,11 @@ class Paper:
 
 @contextmanager
 def handed_in(chunks: Iterable[bytes]) -> Iterator[Paper]:
-    """A scanned paper that waits for the act about it, and is gone when the act is refused. Only PDF and images.
+    """A scanned paper that waits for the act about it, and is gone when the act is refused.
+    Only PDF and images.
 
-    It waits beside the kept ones, not in the spool, and stays there whatever else goes wrong: perhaps the act stands
-    (`settle`). It has the name under which it waits only when it is whole.
+    It waits beside the kept ones, not in the spool, and stays there whatever else goes wrong: perhaps the act
+    stands (`settle`). It has the name under which it waits only when it is whole.
     """
     waiting = Path(settings.DATA) / PAYLOADS / WAITING
     waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -131,7 +148,8 @@ def _paper(file: Path) -> str:
 
 
 def settle(before: datetime) -> int:
-    """What is left waiting since before a moment: kept when a proof that names it has no file, else removed; how many went."""
+    """What is left waiting since before a moment: kept when a proof that names it has no file, else removed;
+    how many went."""
     gone, waiting = 0, Path(settings.DATA) / PAYLOADS / WAITING
     for file in sorted(waiting.iterdir()) if waiting.is_dir() else ():
         with suppress(FileNotFoundError):  # whoever handed it in was quicker
@@ -156,7 +174,8 @@ def _digest(file: Path) -> str:
 
 
 def _keep(file: Path, proof: str) -> None:
-    """The file of this proof, by name on the disk when this returns: the entry that names the proof will be."""
+    """The file of this proof, by name on the disk when this returns:
+    the entry that names the proof will be."""
     place = payload(proof)
     place.parent.mkdir(exist_ok=True, mode=0o700)
     file.replace(place)

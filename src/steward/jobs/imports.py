@@ -1,11 +1,12 @@
-"""Importing an incoming book from a workbook: looked at first, then entered row by row, by the worker or a command.
+"""Importing an incoming book from a workbook: looked at first, then entered row by row,
+by the worker or a command.
 
-Promises that looking writes nothing but a private folder of its own, and into it nothing that the level of a row
-forbids to store; that every row is one act whose origin names the workbook's digest and the row, so that the same file
-adds nothing a second time; that the rows of a file are always registered, already there, refused or faulty, and each is
-counted once; and that work broken off goes on where it stood. What the act asks about (a paper registered already, an
-arrival in another year) is told beforehand, and entered only where that is accepted. Refuses to begin while rows are
-faulty, unless told to leave them out. docs/decisions/0016.
+Promises that looking writes nothing but a private folder of its own, and into it nothing that the level of a
+row forbids to store; that every row is one act whose origin names the workbook's digest and the row, so that
+the same file adds nothing a second time; that the rows of a file are always registered, already there,
+refused or faulty, and each is counted once; and that work broken off goes on where it stood. What the act
+asks about (a paper registered already, an arrival in another year) is told beforehand, and entered only where
+that is accepted. Refuses to begin while rows are faulty, unless told to leave them out. docs/decisions/0016.
 """
 
 import json
@@ -49,7 +50,8 @@ ALL_THE_SAME = tuple(dict.fromkeys(ASKED.values()))
 
 @dataclass(frozen=True)
 class Order:
-    """One import: the workbook's digest and name, the book, the post that imports, and the table that was read."""
+    """One import: the workbook's digest and name, the book, the post that imports,
+    and the table that was read."""
 
     sha256: str
     name: str
@@ -65,10 +67,18 @@ def folder(key: str) -> Path:
 
 
 def look(file: IO[bytes], name: str, book: str, by: Actor, now: datetime) -> str:
-    """Read a workbook and judge its rows; the key under which both are kept. Writes no record. Raises a No."""
+    """Read a workbook and judge its rows; the key under which both are kept. Writes no record.
+    Raises a No."""
     must(may_register(by, reads.book_facts(book, by)))
     foreign, laws = workbooks.read(file), reads.laws()
-    order = Order(foreign.sha256, name[-120:], book, by.key, now.isoformat(), bare(table(foreign.rows, laws), laws, by.day))
+    order = Order(
+        foreign.sha256,
+        name[-120:],
+        book,
+        by.key,
+        now.isoformat(),
+        bare(table(foreign.rows, laws), laws, by.day),
+    )
     key = str(uuid.uuid4())
     place = folder(key)
     place.mkdir(mode=0o700, parents=True)
@@ -79,19 +89,25 @@ def look(file: IO[bytes], name: str, book: str, by: Actor, now: datetime) -> str
 
 
 def _verdicts(order: Order, by: Actor, accepted: Sequence[str] = ()) -> list[Verdict]:
-    ground = reads.ground(order.book, by, order.sha256, [row for row, _ in order.table.rows], symbols(order.table))
+    ground = reads.ground(
+        order.book, by, order.sha256, [row for row, _ in order.table.rows], symbols(order.table)
+    )
     return list(judge(order.table, replace(ground, accepted=frozenset(accepted)), register_incoming.order))
 
 
 def _looked(order: Order, verdicts: Sequence[Verdict]) -> Told:
-    """What a page shows of it: how many of each, all rows that are faulty or already there, the first good ones."""
+    """What a page shows of it: how many of each, all rows that are faulty or already there,
+    the first good ones."""
     of = {state: [v for v in verdicts if v.state == state] for state in (GOOD, THERE, FAULTY)}
     return {
         "tally": {"rows": len(verdicts), **{state: len(found) for state, found in of.items()}},
-        "differ": sum(v.differs for v in verdicts), "first_that_differs": next((_plain(v) for v in verdicts if v.differs), None),
-        "left": list(order.table.left), GOOD: [_plain(v) for v in of[GOOD][:SHOWN]],
-        THERE: [_plain(v) for v in of[THERE]], FAULTY: [_plain(v) for v in of[FAULTY]],
-    }  # fmt: skip
+        "differ": sum(v.differs for v in verdicts),
+        "first_that_differs": next((_plain(v) for v in verdicts if v.differs), None),
+        "left": list(order.table.left),
+        GOOD: [_plain(v) for v in of[GOOD][:SHOWN]],
+        THERE: [_plain(v) for v in of[THERE]],
+        FAULTY: [_plain(v) for v in of[FAULTY]],
+    }
 
 
 def _plain(verdict: Verdict) -> Told:
@@ -165,7 +181,8 @@ def stopped(found: Told, accepted: Sequence[str]) -> int:
 
 
 def enterable(found: Told) -> int:
-    """How many rows could be entered: those that are good, and those that go in once all that is asked is answered."""
+    """How many rows could be entered: those that are good,
+    and those that go in once all that is asked is answered."""
     answered: int = found["tally"][FAULTY] - stopped(found, ALL_THE_SAME)
     return answered + int(found["tally"][GOOD])
 
@@ -177,7 +194,8 @@ def asked(found: Told) -> dict[str, int]:
 
 
 def begin(key: str, by: Actor, skip: bool, accepted: Sequence[str] = ()) -> None:
-    """Hand the import to the worker. Invalid when rows are faulty and are not to be left out; a second time it goes on."""
+    """Hand the import to the worker. Invalid when rows are faulty and are not to be left out;
+    a second time it goes on."""
     order = order_of(key, by.key)
     must(may_register(by, reads.book_facts(order.book, by)))
     standing = progress.read(key)
@@ -186,7 +204,10 @@ def begin(key: str, by: Actor, skip: bool, accepted: Sequence[str] = ()) -> None
     if not skip:
         _none_faulty(stopped(looked(key), accepted))
     now = timezone.now().isoformat()
-    progress.write(key, replace(standing or progress.Standing(progress.WAITING, began=now), state=progress.WAITING, at=now))
+    progress.write(
+        key,
+        replace(standing or progress.Standing(progress.WAITING, began=now), state=progress.WAITING, at=now),
+    )
     run_import.enqueue(key=key, post=by.key, skip=skip, accepted=list(accepted))
 
 
@@ -212,7 +233,8 @@ def run_import(key: str, post: str, skip: bool, accepted: Sequence[str] = ()) ->
 
 
 def carry_out(key: str, post: str, skip: bool, accepted: Sequence[str] = ()) -> Iterator[dict[str, int]]:
-    """Enter the good rows in batches; yields `done`, `total` and, as `found`, the refused after each. Then the result stands."""
+    """Enter the good rows in batches; yields `done`, `total` and, as `found`, the refused after each.
+    Then the result stands."""
     order = order_of(key, post)
     decided = _decided(key, order, skip, accepted)
     good, there = decided[GOOD], set(decided[THERE])
@@ -231,7 +253,8 @@ def carry_out(key: str, post: str, skip: bool, accepted: Sequence[str] = ()) -> 
 
 
 def _decided(key: str, order: Order, skip: bool, accepted: Sequence[str]) -> Told:
-    """What is to be entered: judged anew when the work begins, and then kept, because what we enter would be there."""
+    """What is to be entered: judged anew when the work begins, and then kept,
+    because what we enter would be there."""
     file = folder(key) / "decided.json"
     if not file.exists():
         verdicts = _verdicts(order, actor_for(order.post, timezone.now()), accepted)
@@ -239,8 +262,12 @@ def _decided(key: str, order: Order, skip: bool, accepted: Sequence[str]) -> Tol
         if not skip:
             _none_faulty(len(told[FAULTY]))
         rows = {state: [v.row for v in verdicts if v.state == state] for state in (GOOD, THERE)}
-        said = {v.row: [flag for flag in ALL_THE_SAME if v.values.get(flag)] for v in verdicts if v.state == GOOD}
-        _write(file, {**rows, FAULTY: told[FAULTY], "said": {row: flags for row, flags in said.items() if flags}})
+        said = {
+            v.row: [flag for flag in ALL_THE_SAME if v.values.get(flag)] for v in verdicts if v.state == GOOD
+        }
+        _write(
+            file, {**rows, FAULTY: told[FAULTY], "said": {row: flags for row, flags in said.items() if flags}}
+        )
     return dict(_read(file))
 
 
@@ -251,7 +278,8 @@ def _cursor(key: str) -> Told:
 
 
 def _values(order: Order, post: str, said: Mapping[str, Sequence[str]]) -> dict[int, Told]:
-    """The values of every row's order, whatever already stands in the book, with the flags that were said when it was judged."""
+    """The values of every row's order, whatever already stands in the book,
+    with the flags that were said when it was judged."""
     by = actor_for(post, timezone.now())
     ground = replace(reads.ground(order.book, by, order.sha256, (), ()), lines={}, done=frozenset())
     more = {int(row): dict.fromkeys(flags, True) for row, flags in said.items()}
@@ -271,10 +299,13 @@ def _enter(order: Order, rows: Sequence[int], values: dict[int, Told]) -> dict[i
         try:
             items.append((row, read(act.order, values[row])))
         except Invalid as wrong:
-            refused[row] = Refusal(next(iter(wrong.fields.values()))[0], **next(iter(wrong.fields.values()))[1])
+            refused[row] = Refusal(
+                next(iter(wrong.fields.values()))[0], **next(iter(wrong.fields.values()))[1]
+            )
 
     def together(some: Sequence[tuple[int, Any]]) -> dict[int, No]:
-        """All in one batch; where that is refused the halves apart, so that only the refused row is left out."""
+        """All in one batch; where that is refused the halves apart,
+        so that only the refused row is left out."""
         try:
             perform_many([(act, one, origin(order.sha256, row)) for row, one in some], by, now)
         except No as no:
@@ -292,7 +323,9 @@ def _conclude(key: str, order: Order, decided: Told, refused: Told, there: set[i
     entered = reads.imported(order.sha256, decided[GOOD]) - {int(row) for row in refused}
     cells = dict(order.table.rows)
     left = [{"row": v["row"], "cells": cells[v["row"]], "faults": v["faults"]} for v in decided[FAULTY]]
-    left += [{"row": int(row), "cells": cells[int(row)], "faults": [["", *no]]} for row, no in refused.items()]
+    left += [
+        {"row": int(row), "cells": cells[int(row)], "faults": [["", *no]]} for row, no in refused.items()
+    ]
     tally = {
         "rows": len(cells),
         "registered": len(entered),
@@ -300,8 +333,12 @@ def _conclude(key: str, order: Order, decided: Told, refused: Told, there: set[i
         FAULTY: len(decided[FAULTY]),
         REFUSED: len(refused),
     }
-    _write(folder(key) / "result.json", {"tally": tally, "left_out": sorted(left, key=lambda one: one["row"])})
-    _write(folder(key) / "order.json", asdict(replace(order, table=replace(order.table, rows=(), emptied=()))))
+    _write(
+        folder(key) / "result.json", {"tally": tally, "left_out": sorted(left, key=lambda one: one["row"])}
+    )
+    _write(
+        folder(key) / "order.json", asdict(replace(order, table=replace(order.table, rows=(), emptied=())))
+    )
     for name in ("looked.json", "decided.json", "cursor.json"):
         (folder(key) / name).unlink(missing_ok=True)
 
@@ -329,7 +366,8 @@ def _forget(key: str) -> None:
 
 
 def sweep(now: datetime) -> int:
-    """Forget workbooks that were only looked at after a day, results and broken-off work after a week; how many."""
+    """Forget workbooks that were only looked at after a day, results and broken-off work after a week;
+    how many."""
     gone = 0
     for place in (Path(settings.DATA) / "imports").glob("*"):
         standing = progress.read(place.name)

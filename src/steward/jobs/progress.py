@@ -1,8 +1,8 @@
 """How far long work has come: one small file for each piece of work, beside the log and outside the database.
 
-Promises that a reader sees a whole state or the one before it, never half a file, also after a crash, and that
-writers do not get into each other's way. Refuses names that are not keys: a name becomes the name of a file.
-Progress is no entry (docs/decisions/0008).
+Promises that a reader sees a whole state or the one before it, never half a file, also after a crash, and
+that writers do not get into each other's way. Refuses names that are not keys: a name becomes the name of a
+file. Progress is no entry (docs/decisions/0008).
 """
 
 import fcntl
@@ -27,13 +27,15 @@ WAITING, RUNNING, DONE, FAILED = work.WAITING, work.RUNNING, work.DONE, work.FAI
 
 @dataclass(frozen=True)
 class Standing:
-    """State of one piece of work: things done (files of a scan, rows of an import), and bytes where they count.
+    """State of one piece of work: things done (files of a scan, rows of an import),
+    and bytes where they count.
 
-    `found` is what stands out so far: hits of a scan, refused rows of an import. Totals are None until they are known.
+    `found` is what stands out so far: hits of a scan, refused rows of an import.
+    Totals are None until they are known.
 
-    `unusable` counts documents whose stored fingerprints could not go into the index that was made for a scan.
-    `code` names what went wrong (a word of `rules.words` or an exit code's name), `detail` the last line that
-    the program said about it; `began` and `at` are ISO moments in UTC.
+    `unusable` counts documents whose stored fingerprints could not go into the index that was made for a
+    scan. `code` names what went wrong (a word of `rules.words` or an exit code's name), `detail` the last
+    line that the program said about it; `began` and `at` are ISO moments in UTC.
     """
 
     state: str
@@ -69,7 +71,8 @@ def write(key: str, standing: Standing) -> None:
     """Keep the standing of the work on the object of this key."""
     file = _file(key)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # A name for each writer, and the same one again for a writer of the same number: a crash leaves no heap of them.
+    # A name for each writer, and the same one again for a writer of the same number:
+    # a crash leaves no heap of them.
     beside = file.with_suffix(f".{os.getpid()}-{threading.get_native_id()}.part")
     beside.write_text(json.dumps(asdict(standing)), encoding="utf-8")
     beside.chmod(0o600)
@@ -78,7 +81,8 @@ def write(key: str, standing: Standing) -> None:
 
 @contextmanager
 def held(key: str) -> Iterator[None]:
-    """Nobody else holds the work of this key meanwhile: between looking whether it was begun and beginning it."""
+    """Nobody else holds the work of this key meanwhile:
+    between looking whether it was begun and beginning it."""
     file = _file(key).with_suffix(".lock")
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with file.open("ab") as lock:
@@ -108,9 +112,16 @@ def ended(key: str, state: str, now: datetime, code: str = "", detail: str = "")
 
 
 def broken(key: str, error: Exception, now: datetime) -> str:
-    """An error of ours ended the work: its type and place are kept, never its text, which may quote contents."""
+    """An error of ours ended the work: its type and place are kept, never its text,
+    which may quote contents."""
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return ended(key, FAILED, now, "internal_error", f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
+    return ended(
+        key,
+        FAILED,
+        now,
+        "internal_error",
+        f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}",
+    )
 
 
 def unfinished() -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The scanner of a scan that was decided: the public command line as a child, followed until it ends.
 
-Promises that the child ends with the one who started it, that its progress can be read at any time, and that a report that is
-there is gone on with. A report that cannot be gone on with is put aside, never thrown away. Refuses to take as
-whole what the command line did not end as whole.
+Promises that the child ends with the one who started it, that its progress can be read at any time, and that
+a report that is there is gone on with. A report that cannot be gone on with is put aside, never thrown away.
+Refuses to take as whole what the command line did not end as whole.
 """
 
 import json
@@ -58,7 +58,8 @@ class Failed(Exception):
 
 
 def run(place: Place, order: bytes, vkey: str, stores: list[str], index: str, key_file: str) -> None:
-    """Scan these stores under a signed order and follow the report; Failed when the scanner ends without a whole one.
+    """Scan these stores under a signed order and follow the report;
+    Failed when the scanner ends without a whole one.
 
     Without `index` it is made of the installation's register. The progress is that of the place's key.
     """
@@ -68,7 +69,15 @@ def run(place: Place, order: bytes, vkey: str, stores: list[str], index: str, ke
     files, size = _census(stores)
     progress.change(place.key, state=progress.RUNNING, total=files, total_bytes=size)
     resume = ["--resume"] if (place.report / "header.json").exists() else []
-    options = ["--index", index or _indexed(place, key_file), "--key-file", key_file, "--out", str(place.report), "--quiet"]
+    options = [
+        "--index",
+        index or _indexed(place, key_file),
+        "--key-file",
+        key_file,
+        "--out",
+        str(place.report),
+        "--quiet",
+    ]
     signed = ["--order", str(note), "--order-vkey", vkey]
     ended = _followed(place, start(place, "scan", "run", *options, *resume, *signed, "--", *stores))
     if ended not in WHOLE:
@@ -92,13 +101,15 @@ def _followed(place: Place, scanner: "subprocess.Popen[bytes]") -> int:
 
 
 def put_aside(place: Place) -> None:
-    """A report that cannot be resumed (changed, or begun by another release) stays beside; the next run begins anew."""
+    """A report that cannot be resumed (changed, or begun by another release) stays beside;
+    the next run begins anew."""
     names = (place.folder / f"report-{number}" for number in count(1))
     place.report.rename(next(name for name in names if not name.exists()))
 
 
 def _census(stores: list[str]) -> tuple[int | None, int | None]:
-    """Entries and bytes of the stores, or None for both when a store cannot be walked (the scan will say why)."""
+    """Entries and bytes of the stores, or None for both when a store cannot
+    be walked (the scan will say why)."""
     try:
         from steward.foundations.scan.run import census
 
@@ -112,9 +123,13 @@ def start(place: Place, *arguments: str) -> "subprocess.Popen[bytes]":
     said = place.folder / SAID
     with said.open("wb") as out:
         return subprocess.Popen(
-            [sys.executable, "-m", "steward", *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"}, preexec_fn=die_with_parent,
-        )  # fmt: skip
+            [sys.executable, "-m", "steward", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            preexec_fn=die_with_parent,
+        )
 
 
 def die_with_parent() -> None:
@@ -164,11 +179,14 @@ class Follower:
 
 
 def _indexed(place: Place, key_file: str) -> str:
-    """The index of the installation's register, made once for this scan; what could not go into it is counted and told."""
+    """The index of the installation's register, made once for this scan;
+    what could not go into it is counted and told."""
     index = place.folder / "PROTECTED.idx"
     if not index.exists():
         beside = index.with_suffix(".part")
-        done = start(place, "scan", "index", "--register", "--out", str(beside), "--key-file", key_file, "--json")
+        done = start(
+            place, "scan", "index", "--register", "--out", str(beside), "--key-file", key_file, "--json"
+        )
         if done.wait():
             raise Failed("index_failed", _last_line(place))
         _tell_left_out(place, json.loads(_said(place)[-1])["left_out"])
@@ -177,9 +195,14 @@ def _indexed(place: Place, key_file: str) -> str:
 
 
 def _tell_left_out(place: Place, documents: int) -> None:
-    """Documents that this scan cannot look for: in the progress, in the journal, and by their keys in `left-out.txt`."""
+    """Documents that this scan cannot look for: in the progress, in the journal,
+    and by their keys in `left-out.txt`."""
     progress.change(place.key, unusable=documents)
     if documents:
         kept = place.folder / "left-out.txt"
         (place.folder / SAID).replace(kept)
-        log.warning("%d documents have fingerprints that cannot be used and are not looked for; see %s", documents, kept)
+        log.warning(
+            "%d documents have fingerprints that cannot be used and are not looked for; see %s",
+            documents,
+            kept,
+        )

@@ -1,9 +1,9 @@
 """run_scan: a spill scan started from a page, as work between `scan.open` and `scan.close`.
 
-Promises that the scan reads only what its decision names, that it runs in a process of its own (`jobs.scanner`), and that
-a worker that dies, is stopped or is restarted goes on where the report ends. The report's digest is the SHA-256 of
-its `summary.json`. Refuses to close a scan whose report names no decision or another one (the rules say so), and to begin
-a scan twice.
+Promises that the scan reads only what its decision names, that it runs in a process of its own
+(`jobs.scanner`), and that a worker that dies, is stopped or is restarted goes on where the report ends. The
+report's digest is the SHA-256 of its `summary.json`. Refuses to close a scan whose report names no decision
+or another one (the rules say so), and to begin a scan twice.
 """
 
 from dataclasses import replace
@@ -37,9 +37,9 @@ AT_ONCE, MOST_TEXT = 2_000, 2_000_000
 def begin(scan: str, post: str, index: str = "", key_file: str = "") -> str:
     """Hand the scan of this key to the worker, to be closed by this post; the id of the task.
 
-    While it waits or runs it is not begun again, and the task is the same; after a failure it goes on with its report.
-    Without `index` it is made from the installation's register when the work begins. Raises a No when the post
-    may not close this scan: it is better said now than after hours.
+    While it waits or runs it is not begun again, and the task is the same; after a failure it goes on with
+    its report. Without `index` it is made from the installation's register when the work begins. Raises a No
+    when the post may not close this scan: it is better said now than after hours.
     """
     _permitted(_decision(scan, post), post)
     with progress.held(scan):
@@ -54,8 +54,8 @@ def begin(scan: str, post: str, index: str = "", key_file: str = "") -> str:
 def under_way(scan: str) -> str:
     """The id of the task that works on this scan or will; nothing when there is none.
 
-    A task whose worker died counts: the next worker takes it up. Work whose task is gone, as after the restoring of a
-    backup, can be begun again.
+    A task whose worker died counts: the next worker takes it up. Work whose task is gone, as after the
+    restoring of a backup, can be begun again.
     """
     from django_tasks import TaskResultStatus
     from django_tasks_db.models import DBTaskResult
@@ -64,13 +64,16 @@ def under_way(scan: str) -> str:
     if standing is None or standing.state not in (progress.WAITING, progress.RUNNING):
         return ""
     waiting = DBTaskResult.objects.filter(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING))
-    found = waiting.filter(task_path=run_scan.module_path, args_kwargs__kwargs__scan=scan).values_list("pk", flat=True)
+    found = waiting.filter(task_path=run_scan.module_path, args_kwargs__kwargs__scan=scan).values_list(
+        "pk", flat=True
+    )
     return str(next(iter(found), ""))
 
 
 @task()
 def run_scan(scan: str, post: str, index: str = "", key_file: str = "") -> str:
-    """Index if need be, scan, close. Gives the state it ended in; a second run goes on with the first one's report."""
+    """Index if need be, scan, close. Gives the state it ended in;
+    a second run goes on with the first one's report."""
     try:
         _scan(Place(scan), post, index, key_file)
     except No as no:
@@ -102,7 +105,8 @@ def _scan(place: Place, post: str, index: str, key_file: str) -> None:
 
 
 def work_order(scan: str, post: str) -> bytes:
-    """The signed work order of a decision, for the post that may run the scan and take its report in; No when it may not."""
+    """The signed work order of a decision, for the post that may run the scan and take its report in;
+    No when it may not."""
     decision = _decision(scan, post)
     _permitted(decision, post)
     return _order(decision)
@@ -133,7 +137,9 @@ def _close(place: Place, post: str) -> None:
     told = closing(place.key, report)
     named = {"scan": told["scan"], "decision": told["decision"]}
     *before, last = _parts(place.report / "hits.jsonl")
-    origins = [f"{close_scan.name}:{place.key}:{report.digest[:16]}:{number}" for number in range(len(before))]
+    origins = [
+        f"{close_scan.name}:{place.key}:{report.digest[:16]}:{number}" for number in range(len(before))
+    ]
     there = performed(origins)
     for origin, hits in zip(origins, before, strict=True):
         if origin not in there:
@@ -145,9 +151,12 @@ def closing(scan: str, report: Finished) -> dict[str, Any]:
     """What `scan.close` is told of a finished report, but its hits."""
     outcomes = report.summary["outcomes"]
     return {
-        "scan": scan, "decision": (report.summary["decision"] or {}).get("id", ""), "report_digest": report.digest,
-        "files": report.summary["files"], "not_read": outcomes.get("unreadable", 0) + outcomes.get("partly", 0),
-    }  # fmt: skip
+        "scan": scan,
+        "decision": (report.summary["decision"] or {}).get("id", ""),
+        "report_digest": report.digest,
+        "files": report.summary["files"],
+        "not_read": outcomes.get("unreadable", 0) + outcomes.get("partly", 0),
+    }
 
 
 def _perform(act: Act, fields: dict[str, Any], post: str, origin: str) -> None:

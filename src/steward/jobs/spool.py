@@ -1,7 +1,7 @@
 """The spool of uploads: a private folder that is empty when nobody uploads (docs/decisions/0008).
 
-Promises that what a crash left behind, a file or the private folder it was read in, goes at the next start, or
-after an hour. Refuses to follow links.
+Promises that what a crash left behind, a file or the private folder it was read in, goes at the next start,
+or after an hour. Refuses to follow links.
 """
 
 import shutil
@@ -13,7 +13,8 @@ LONGEST_UPLOAD = timedelta(hours=1)
 
 
 def sweep(spool: Path, before: datetime | None = None) -> int:
-    """Remove what lies in the spool (what was changed before a moment, when one is given); how many things went."""
+    """Remove what lies in the spool (what was changed before a moment, when one is given);
+    how many things went."""
     gone = 0
     for left in spool.iterdir() if spool.is_dir() else ():
         with suppress(FileNotFoundError):  # its owner was quicker

@@ -1,9 +1,11 @@
-"""tick(): what the clock does once a minute, whoever calls it: `steward tick`, or the worker of `steward serve`.
+"""tick(): what the clock does once a minute, whoever calls it: `steward tick`,
+or the worker of `steward serve`.
 
-Promises that every protection whose period is over is ended by an act of the clock, that what was proposed and not
-answered in time lapses, that the log gets a checkpoint when it has grown, and that the spool holds no leavings. A tick that
-is missed is made good by the next one, and two ticks at once do nothing twice: origins name act, record and day. Refuses
-to hide a failure: what could not be done is counted and said, and the rest is done.
+Promises that every protection whose period is over is ended by an act of the clock, that what was proposed
+and not answered in time lapses, that the log gets a checkpoint when it has grown, and that the spool holds no
+leavings. A tick that is missed is made good by the next one, and two ticks at once do nothing twice: origins
+name act, record and day. Refuses to hide a failure: what could not be done is counted and said,
+and the rest is done.
 """
 
 from dataclasses import asdict, dataclass
@@ -34,7 +36,8 @@ LONGEST_ACT = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Ticked:
-    """What one tick did: protections ended, proposals lapsed, codes of refusals, size of the new checkpoint, files swept.
+    """What one tick did: protections ended, proposals lapsed, codes of refusals, size of the new checkpoint,
+    files swept.
 
     `alarm` says why the log could not be signed because it does not hash to its head; empty when all is well.
     """
@@ -50,7 +53,9 @@ class Ticked:
         return asdict(self)
 
     def sentence(self) -> str:
-        signed = f"checkpoint of {self.checkpoint} entries" if self.checkpoint is not None else "no new checkpoint"
+        signed = (
+            f"checkpoint of {self.checkpoint} entries" if self.checkpoint is not None else "no new checkpoint"
+        )
         refused = f"; refused: {', '.join(sorted(set(self.refused)))}" if self.refused else ""
         alarm = f"; the log does not hold: {self.alarm}" if self.alarm else ""
         done = f"{self.ended} protections ended; {self.lapsed} lapsed"
@@ -58,9 +63,12 @@ class Ticked:
 
 
 def tick(now: datetime, at_once: int = 1000) -> Ticked:
-    """Everything that is due at this moment, about `at_once` of each kind. Before it has begun, the sweeping alone."""
+    """Everything that is due at this moment, about `at_once` of each kind. Before it has begun,
+    the sweeping alone."""
     before = now - LONGEST_UPLOAD
-    sweep(Path(str(settings.CACHES["default"]["LOCATION"])), before)  # attempts to sign in, forgotten within minutes
+    sweep(
+        Path(str(settings.CACHES["default"]["LOCATION"])), before
+    )  # attempts to sign in, forgotten within minutes
     swept = sweep(Path(settings.FILE_UPLOAD_TEMP_DIR), before) + sweep_imports(now)
     if not begun():
         return Ticked(swept=swept)
@@ -74,7 +82,8 @@ def tick(now: datetime, at_once: int = 1000) -> Ticked:
 
 
 def _end(standing: Standing, now: datetime, at_once: int) -> tuple[int, list[str]]:
-    """How many ended by one act of the clock, and the codes of what was refused: passed over, it holds up nothing behind it."""
+    """How many ended by one act of the clock, and the codes of what was refused: passed over,
+    it holds up nothing behind it."""
     by, act, refused, ended, last = the_clock(now), find(standing.name), [], 0, ""
     while ended < at_once and (keys := due(standing, by.day, last, at_once)):
         for last in keys:

@@ -1,8 +1,9 @@
-"""Workbooks of others, read in a process of its own, and those we write: an empty one, and the rows with faults.
+"""Workbooks of others, read in a process of its own, and those we write: an empty one,
+and the rows with faults.
 
-Promises that no parser of a foreign file runs in the installation's process: the reader gets the open file, nothing of
-this process's surroundings, and bounded time, memory and words. Refuses to hand on what the reader could not read.
-In what we write no text becomes a formula, a link or a number.
+Promises that no parser of a foreign file runs in the installation's process: the reader gets the open file,
+nothing of this process's surroundings, and bounded time, memory and words. Refuses to hand on what the reader
+could not read. In what we write no text becomes a formula, a link or a number.
 """
 
 import io
@@ -39,7 +40,8 @@ class Foreign:
 
 
 def read(file: IO[bytes]) -> Foreign:
-    """The rows of an open file on disk; Invalid when it is none of the kinds, too large, too long, or too hard to read."""
+    """The rows of an open file on disk; Invalid when it is none of the kinds, too large, too long,
+    or too hard to read."""
     lines = _jailed(file).splitlines()
     last: dict[str, Any] = json.loads(lines[-1]) if lines else {}
     code = last.get("wrong") or (None if "rows" in last else "workbook_too_hard")
@@ -47,7 +49,9 @@ def read(file: IO[bytes]) -> Foreign:
         code = code or "workbook_too_long"
         raise Invalid({"file": (code, SAID.get(code, {}))})
     rows = [json.loads(line) for line in lines[1:-1]]
-    return Foreign(json.loads(lines[0])["sha256"], tuple((sheet, number, tuple(cells)) for sheet, number, cells in rows))
+    return Foreign(
+        json.loads(lines[0])["sha256"], tuple((sheet, number, tuple(cells)) for sheet, number, cells in rows)
+    )
 
 
 def _jailed(file: IO[bytes]) -> bytes:
@@ -56,7 +60,7 @@ def _jailed(file: IO[bytes]) -> bytes:
     surroundings = {name: os.environ[name] for name in KEPT if name in os.environ}
     with subprocess.Popen(
         READER, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings
-    ) as reader:  # fmt: skip
+    ) as reader:
         late = threading.Timer(PATIENCE, reader.kill)
         late.start()
         try:
@@ -69,7 +73,8 @@ def _jailed(file: IO[bytes]) -> bytes:
 
 
 def empty(lang: str, laws: Laws) -> bytes:
-    """A workbook with the headings of the incoming book; columns are texts and days, so that 14/1 stays 14/1."""
+    """A workbook with the headings of the incoming book; columns are texts and days,
+    so that 14/1 stays 14/1."""
     fields = template(lang, laws)
     out = io.BytesIO()
     with _book(out) as book:
@@ -84,11 +89,15 @@ def empty(lang: str, laws: Laws) -> bytes:
 
 
 def faulty(headings: Sequence[str], rows: Iterable[tuple[int, Sequence[Cell], str]], lang: str) -> bytes:
-    """Rows as they were, with their number before and what is wrong behind: to be put right and imported by itself."""
+    """Rows as they were, with their number before and what is wrong behind:
+    to be put right and imported by itself."""
     out = io.BytesIO()
     with _book(out) as book:
         sheet, text = book.add_worksheet(), book.add_format({"num_format": "@", "valign": "top"})
-        wrap, head = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True, "bottom": 1})
+        wrap, head = (
+            book.add_format({"text_wrap": True, "valign": "top"}),
+            book.add_format({"bold": True, "bottom": 1}),
+        )
         last = len(headings) + 1
         sheet.set_column(1, last - 1, 18, text)
         sheet.set_column(last, last, 70, wrap)

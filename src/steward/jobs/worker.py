@@ -1,8 +1,8 @@
 """The worker: tasks from the database one after the other, and the clock once a minute.
 
-Promises that work interrupted by a stop, a crash or `kill -9` is taken up again at the next start: a task that
-was running when its worker died is made ready again. Refuses to run twice on one data folder, because each
-would take up the other's work. Stops at once on SIGTERM: acts are transactions, reports are resumed.
+Promises that work interrupted by a stop, a crash or `kill -9` is taken up again at the next start: a task
+that was running when its worker died is made ready again. Refuses to run twice on one data folder, because
+each would take up the other's work. Stops at once on SIGTERM: acts are transactions, reports are resumed.
 """
 
 import fcntl
@@ -37,18 +37,26 @@ def main() -> None:
     take_up_again()
     threading.Thread(target=_clock, daemon=True, name="clock").start()
     Worker(
-        queue_names=["*"], interval=1, batch=False, backend_name="default", startup_delay=False, max_tasks=None,
-        worker_id=f"steward-{os.getpid()}", excluded_queue_names=[],
-    ).run()  # fmt: skip
+        queue_names=["*"],
+        interval=1,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"steward-{os.getpid()}",
+        excluded_queue_names=[],
+    ).run()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    """End now: children die with this process, and the task that runs stays marked so, to be taken up again."""
+    """End now: children die with this process, and the task that runs stays marked so,
+    to be taken up again."""
     os._exit(0)
 
 
 def only_one(folder: Path) -> IO[str] | None:
-    """The lock of the data folder's worker, held as long as the file is open; None when another one has it."""
+    """The lock of the data folder's worker, held as long as the file is open;
+    None when another one has it."""
     held = (folder / "worker.lock").open("w")
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -68,7 +76,8 @@ def take_up_again() -> int:
 
 
 def _clock() -> None:
-    """Tick for ever. A tick that fails is said and tried again a minute later: the installation must go on."""
+    """Tick for ever. A tick that fails is said and tried again a minute later:
+    the installation must go on."""
     from django.db import close_old_connections
 
     wait = threading.Event()
@@ -87,7 +96,10 @@ def once() -> bool:
     try:
         done = tick(timezone.now())
     except Exception as error:  # noqa: BLE001 - the clock goes on: the next minute tries again
-        log.error("the clock's tick failed (%s); it is tried again in a minute. Try 'steward tick'", type(error).__name__)
+        log.error(
+            "the clock's tick failed (%s); it is tried again in a minute. Try 'steward tick'",
+            type(error).__name__,
+        )
         return False
     if done.alarm or done.refused:
         log.error("%s", done.sentence())

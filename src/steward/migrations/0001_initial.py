@@ -15,7 +15,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Account",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("login", models.CharField(max_length=64, unique=True)),
@@ -38,7 +43,10 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=400)),
                 ("level", models.CharField(max_length=48)),
                 ("since", models.DateField()),
-                ("until", models.DateField(help_text="the first day on which it is no longer in force", null=True)),
+                (
+                    "until",
+                    models.DateField(help_text="the first day on which it is no longer in force", null=True),
+                ),
                 ("reason", models.CharField(blank=True, help_text="why it ended", max_length=400)),
             ],
         ),
@@ -54,7 +62,10 @@ class Migration(migrations.Migration):
                 ("scheme", models.CharField(max_length=24)),
                 ("scheme_digest", models.CharField(max_length=64)),
                 ("first", models.PositiveIntegerField(default=1)),
-                ("following", models.PositiveIntegerField(default=1, help_text="the number the next entry takes")),
+                (
+                    "following",
+                    models.PositiveIntegerField(default=1, help_text="the number the next entry takes"),
+                ),
                 ("opened_on", models.DateField()),
                 ("closed_on", models.DateField(null=True)),
             ],
@@ -92,7 +103,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Head",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("size", models.BigIntegerField(default=0)),
                 ("peaks", models.BinaryField(default=b"")),
             ],
@@ -104,7 +120,10 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("codes", models.CharField(help_text="sorted codes joined by +", max_length=400, unique=True)),
+                (
+                    "codes",
+                    models.CharField(help_text="sorted codes joined by +", max_length=400, unique=True),
+                ),
             ],
             options={
                 "abstract": False,
@@ -130,7 +149,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Refused",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("act", models.CharField(max_length=48)),
                 ("actor", models.CharField(max_length=24)),
@@ -141,7 +165,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Tile",
             fields=[
-                ("pk", models.CompositePrimaryKey("level", "idx", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "level", "idx", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("level", models.IntegerField()),
                 ("idx", models.BigIntegerField()),
                 ("hashes", models.BinaryField(max_length=8192)),
@@ -172,9 +201,20 @@ class Migration(migrations.Migration):
                 ("reproduction", models.CharField(default="by_decision", max_length=16)),
                 ("proposed_on", models.DateField(null=True)),
                 ("determined_on", models.DateField(null=True)),
-                ("returned_on", models.DateField(help_text="since when it lies with its drafter again", null=True)),
-                ("closed_on", models.DateField(help_text="when another than its drafter closed what was returned", null=True)),
-                ("protected_until", models.DateField(help_text="the first day without protection", null=True)),
+                (
+                    "returned_on",
+                    models.DateField(help_text="since when it lies with its drafter again", null=True),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(
+                        help_text="when another than its drafter closed what was returned", null=True
+                    ),
+                ),
+                (
+                    "protected_until",
+                    models.DateField(help_text="the first day without protection", null=True),
+                ),
                 ("declassified_on", models.DateField(null=True)),
                 ("ground", models.CharField(blank=True, max_length=400)),
                 ("unopened", models.BooleanField(default=False)),
@@ -182,48 +222,69 @@ class Migration(migrations.Migration):
                 (
                     "as_stamped",
                     models.BooleanField(
-                        default=False, help_text="level and end are those on the paper, not those of its rule set"
+                        default=False,
+                        help_text="level and end are those on the paper, not those of its rule set",
                     ),
                 ),
                 (
                     "extended",
-                    models.CharField(blank=True, help_text="the issuer's paper that extended the protection", max_length=120),
+                    models.CharField(
+                        blank=True,
+                        help_text="the issuer's paper that extended the protection",
+                        max_length=120,
+                    ),
                 ),
                 (
                     "unsure",
-                    models.BooleanField(default=False, help_text="the end was reckoned by rules that did not determine it"),
+                    models.BooleanField(
+                        default=False, help_text="the end was reckoned by rules that did not determine it"
+                    ),
                 ),
                 (
                     "end_read",
-                    models.BooleanField(default=False, help_text="the end stands on the paper, or its issuer was asked"),
+                    models.BooleanField(
+                        default=False, help_text="the end stands on the paper, or its issuer was asked"
+                    ),
                 ),
                 ("review_on", models.DateField(null=True)),
                 (
                     "agreed",
                     models.BooleanField(
-                        default=False, help_text="who determined it agreed to what may be kept on that condition"
+                        default=False,
+                        help_text="who determined it agreed to what may be kept on that condition",
                     ),
                 ),
                 ("fold", models.TextField(default="")),
                 (
                     "fold_label",
                     models.TextField(
-                        default="", help_text="what it is called in a list, folded: how its copies are found by words"
+                        default="",
+                        help_text="what it is called in a list, folded: how its copies are found by words",
                     ),
                 ),
                 ("fold_symbol", models.TextField(default="", help_text="its number and symbol, folded")),
                 (
                     "issuer",
                     models.CharField(
-                        default="", help_text="who issued it, folded: what it is sorted and sought by", max_length=240
+                        default="",
+                        help_text="who issued it, folded: what it is sorted and sought by",
+                        max_length=240,
                     ),
                 ),
-                ("number", models.PositiveIntegerField(default=0, help_text="the first number in its symbol")),
+                (
+                    "number",
+                    models.PositiveIntegerField(default=0, help_text="the first number in its symbol"),
+                ),
                 (
                     "bears",
-                    models.CharField(default="", help_text="its number and symbol as numbers are compared", max_length=160),
+                    models.CharField(
+                        default="", help_text="its number and symbol as numbers are compared", max_length=160
+                    ),
                 ),
-                ("goes_to", models.PositiveSmallIntegerField(help_text="how many recipients it names", null=True)),
+                (
+                    "goes_to",
+                    models.PositiveSmallIntegerField(help_text="how many recipients it names", null=True),
+                ),
                 ("u1", models.BigIntegerField(null=True)),
                 ("u2", models.BigIntegerField(null=True)),
                 ("u3", models.BigIntegerField(null=True)),
@@ -232,13 +293,19 @@ class Migration(migrations.Migration):
                 (
                     "basis",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.basisentry"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.basisentry",
                     ),
                 ),
                 (
                     "need",
                     models.ForeignKey(
-                        db_index=False, default=0, on_delete=django.db.models.deletion.PROTECT, to="steward.needset"
+                        db_index=False,
+                        default=0,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="steward.needset",
                     ),
                 ),
             ],
@@ -258,19 +325,31 @@ class Migration(migrations.Migration):
                 (
                     "parent",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="steward.copy"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="steward.copy",
                     ),
                 ),
                 (
                     "document",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="steward.document"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="steward.document",
+                    ),
                 ),
             ],
         ),
         migrations.CreateModel(
             name="Disclosure",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("title", models.CharField(max_length=24)),
                 ("digest", models.CharField(max_length=43)),
                 ("text", models.TextField(null=True)),
@@ -278,7 +357,9 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="disclosures", to="steward.entry"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disclosures",
+                        to="steward.entry",
                     ),
                 ),
             ],
@@ -296,7 +377,9 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="fingerprint", to="steward.document"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fingerprint",
+                        to="steward.document",
                     ),
                 ),
             ],
@@ -307,14 +390,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Origin",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("origin", models.CharField(max_length=120, unique=True)),
                 ("actor", models.CharField(max_length=24)),
                 ("order_digest", models.CharField(max_length=64)),
                 (
                     "entry",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="origins", to="steward.entry"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="origins",
+                        to="steward.entry",
                     ),
                 ),
             ],
@@ -332,7 +423,10 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.OneToOneField(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="person", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -371,18 +465,31 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("needs_decision", models.BooleanField(default=True, help_text="false: no level on it demands one")),
+                (
+                    "needs_decision",
+                    models.BooleanField(default=True, help_text="false: no level on it demands one"),
+                ),
                 (
                     "witnesses_needed",
-                    models.PositiveSmallIntegerField(default=0, help_text="as many as the highest level on it demands"),
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="as many as the highest level on it demands"
+                    ),
                 ),
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("proposed_on", models.DateField(null=True)),
                 ("reason", models.CharField(max_length=400)),
                 ("method", models.CharField(max_length=200)),
-                ("answer", models.CharField(blank=True, help_text="why it was refused, withdrawn or given up", max_length=400)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, help_text="why it was refused, withdrawn or given up", max_length=400
+                    ),
+                ),
                 ("decided_on", models.DateField(null=True)),
-                ("done_on", models.DateField(help_text="when it was carried out, withdrawn or given up", null=True)),
+                (
+                    "done_on",
+                    models.DateField(help_text="when it was carried out, withdrawn or given up", null=True),
+                ),
                 (
                     "decider_person",
                     models.ForeignKey(
@@ -420,12 +527,20 @@ class Migration(migrations.Migration):
                 ("pseudonym", models.CharField(max_length=24, unique=True)),
                 ("since", models.DateField(null=True)),
                 ("sort", models.CharField(default="", max_length=120)),
-                ("fold", models.TextField(default="", help_text="what it is called, folded: how it is found by words")),
+                (
+                    "fold",
+                    models.TextField(
+                        default="", help_text="what it is called, folded: how it is found by words"
+                    ),
+                ),
                 ("fold_en", models.TextField(default="", help_text="the same in English")),
                 (
                     "person",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="steward.person"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="steward.person",
                     ),
                 ),
             ],
@@ -450,11 +565,20 @@ class Migration(migrations.Migration):
                 ("batch", models.UUIDField(null=True)),
                 (
                     "short",
-                    models.CharField(db_index=True, default="", help_text="the number of its receipt in short", max_length=6),
+                    models.CharField(
+                        db_index=True,
+                        default="",
+                        help_text="the number of its receipt in short",
+                        max_length=6,
+                    ),
                 ),
                 (
                     "copy",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="steward.copy"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="steward.copy",
+                    ),
                 ),
                 (
                     "giver_person",
@@ -480,11 +604,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "giver",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="given", to="steward.post"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="given", to="steward.post"
+                    ),
                 ),
                 (
                     "receiver",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="received", to="steward.post"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received",
+                        to="steward.post",
+                    ),
                 ),
             ],
         ),
@@ -499,10 +629,17 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("proposed_on", models.DateField(null=True)),
                 ("answer", models.CharField(blank=True, help_text="why it was refused", max_length=400)),
-                ("answered_on", models.DateField(help_text="when somebody else carried it out or refused it", null=True)),
+                (
+                    "answered_on",
+                    models.DateField(help_text="when somebody else carried it out or refused it", null=True),
+                ),
                 (
                     "entry",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="steward.entry"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures",
+                        to="steward.entry",
+                    ),
                 ),
                 (
                     "proposed_by_person",
@@ -518,36 +655,51 @@ class Migration(migrations.Migration):
                 (
                     "confirmed_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.post",
                     ),
                 ),
                 (
                     "proposed_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
                 ),
             ],
         ),
         migrations.AddField(
             model_name="document",
             name="decider",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+            ),
         ),
         migrations.AddField(
             model_name="document",
             name="declassifier",
             field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="steward.post",
             ),
         ),
         migrations.AddField(
             model_name="document",
             name="drafter",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+            ),
         ),
         migrations.AddField(
             model_name="document",
             name="opened_by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+            ),
         ),
         migrations.CreateModel(
             name="DestructionWitness",
@@ -562,7 +714,9 @@ class Migration(migrations.Migration):
                 (
                     "destruction",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="witnesses", to="steward.destruction"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="witnesses",
+                        to="steward.destruction",
                     ),
                 ),
                 (
@@ -576,25 +730,38 @@ class Migration(migrations.Migration):
                         verbose_name="who witnessed",
                     ),
                 ),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
             model_name="destruction",
             name="decider",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+            ),
         ),
         migrations.AddField(
             model_name="destruction",
             name="done_by",
             field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="steward.post",
             ),
         ),
         migrations.AddField(
             model_name="destruction",
             name="proposer",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+            ),
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -633,13 +800,17 @@ class Migration(migrations.Migration):
                 (
                     "deputy",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_held", to="steward.post"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_held",
+                        to="steward.post",
                     ),
                 ),
                 (
                     "giver",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations_given", to="steward.post"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_given",
+                        to="steward.post",
                     ),
                 ),
             ],
@@ -651,7 +822,12 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("salt", models.BinaryField(default=steward.models.machinery.record.new_salt, max_length=16)),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("subject", models.CharField(help_text="what the record is called in the log, such as document", max_length=24)),
+                (
+                    "subject",
+                    models.CharField(
+                        help_text="what the record is called in the log, such as document", max_length=24
+                    ),
+                ),
                 ("record", models.UUIDField(db_index=True, help_text="its key")),
                 ("act", models.CharField(max_length=48)),
                 ("day", models.DateField()),
@@ -712,7 +888,9 @@ class Migration(migrations.Migration):
                 (
                     "document",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="steward.document"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="steward.document",
                     ),
                 ),
                 (
@@ -726,7 +904,12 @@ class Migration(migrations.Migration):
                         verbose_name="who corrected",
                     ),
                 ),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -736,7 +919,10 @@ class Migration(migrations.Migration):
             model_name="copy",
             name="keeper",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="steward.post"
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="holdings",
+                to="steward.post",
             ),
         ),
         migrations.CreateModel(
@@ -756,19 +942,30 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="valid", max_length=16)),
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("cancel_proposed_on", models.DateField(null=True)),
-                ("answer", models.CharField(blank=True, help_text="why its cancelling was refused", max_length=400)),
+                (
+                    "answer",
+                    models.CharField(blank=True, help_text="why its cancelling was refused", max_length=400),
+                ),
                 (
                     "refused_on",
-                    models.DateField(help_text="when the cancelling that `refused_to` proposed was refused", null=True),
+                    models.DateField(
+                        help_text="when the cancelling that `refused_to` proposed was refused", null=True
+                    ),
                 ),
                 ("cancelled_on", models.DateField(null=True)),
                 (
                     "book",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="steward.book"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="steward.book"
+                    ),
                 ),
                 (
                     "document",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="steward.document"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="steward.document",
+                    ),
                 ),
                 (
                     "cancel_proposed_by_person",
@@ -784,13 +981,19 @@ class Migration(migrations.Migration):
                 (
                     "cancel_proposed_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.post",
                     ),
                 ),
                 (
                     "cancelled_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.post",
                     ),
                 ),
                 (
@@ -809,14 +1012,21 @@ class Migration(migrations.Migration):
             model_name="basisentry",
             name="adopted_by",
             field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="steward.post",
             ),
         ),
         migrations.AddField(
             model_name="basisentry",
             name="ended_by",
             field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="steward.post",
             ),
         ),
         migrations.CreateModel(
@@ -833,9 +1043,18 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 (
                     "document",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="proofs", to="steward.document"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to="steward.document",
+                    ),
                 ),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -856,13 +1075,23 @@ class Migration(migrations.Migration):
                 (
                     "confirmed_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.post",
                     ),
                 ),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.person")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.person"
+                    ),
+                ),
                 (
                     "proposed_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
                 ),
                 (
                     "proposed_by_person",
@@ -890,7 +1119,9 @@ class Migration(migrations.Migration):
                 ("adopted_on", models.DateField()),
                 (
                     "adopted_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
                 ),
             ],
             options={
@@ -900,12 +1131,32 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SavedFilter",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("title", models.CharField(max_length=60)),
-                ("query", models.CharField(help_text="the filters as they stand in the page's address", max_length=8000)),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.person")),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.post")),
+                (
+                    "query",
+                    models.CharField(
+                        help_text="the filters as they stand in the page's address", max_length=8000
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.person"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="steward.post"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -928,7 +1179,9 @@ class Migration(migrations.Migration):
                 ("answer", models.CharField(blank=True, help_text="why it was abandoned", max_length=400)),
                 (
                     "decided_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
                 ),
             ],
         ),
@@ -952,16 +1205,25 @@ class Migration(migrations.Migration):
                 (
                     "fold",
                     models.TextField(
-                        default="", help_text="where it lies, as seen from its store, folded: how it is found by words"
+                        default="",
+                        help_text="where it lies, as seen from its store, folded: how it is found by words",
                     ),
                 ),
                 (
                     "document",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="hits", to="steward.document"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hits",
+                        to="steward.document",
                     ),
                 ),
-                ("scan", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="hits", to="steward.scan")),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hits", to="steward.scan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -976,12 +1238,20 @@ class Migration(migrations.Migration):
                 ("title_en", models.CharField(blank=True, max_length=200)),
                 ("path", models.CharField(default="", max_length=120)),
                 ("sort", models.CharField(default="", max_length=120)),
-                ("fold", models.TextField(default="", help_text="what it is called, folded: how it is found by words")),
+                (
+                    "fold",
+                    models.TextField(
+                        default="", help_text="what it is called, folded: how it is found by words"
+                    ),
+                ),
                 ("fold_en", models.TextField(default="", help_text="the same in English")),
                 (
                     "parent",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="steward.unit"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="steward.unit",
                     ),
                 ),
             ],
@@ -989,12 +1259,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="scan",
             name="unit",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="steward.unit"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="steward.unit"
+            ),
         ),
         migrations.AddField(
             model_name="post",
             name="unit",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="steward.unit"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="steward.unit"
+            ),
         ),
         migrations.CreateModel(
             name="Incident",
@@ -1010,32 +1284,46 @@ class Migration(migrations.Migration):
                 ("closed_on", models.DateField(null=True)),
                 (
                     "hit",
-                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="incident", to="steward.hit"),
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="incident", to="steward.hit"
+                    ),
                 ),
                 (
                     "opened_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
                 ),
                 (
                     "unit",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="incidents", to="steward.unit"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="steward.unit",
+                    ),
                 ),
             ],
         ),
         migrations.AddField(
             model_name="hit",
             name="unit",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="hits", to="steward.unit"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="hits", to="steward.unit"
+            ),
         ),
         migrations.AddField(
             model_name="document",
             name="unit",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="steward.unit"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="steward.unit"
+            ),
         ),
         migrations.AddField(
             model_name="book",
             name="unit",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="books", to="steward.unit"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="books", to="steward.unit"
+            ),
         ),
         migrations.CreateModel(
             name="Authorisation",
@@ -1053,10 +1341,16 @@ class Migration(migrations.Migration):
                 ("trained_on", models.DateField(null=True)),
                 ("break_glass", models.BooleanField(default=False)),
                 ("reason", models.CharField(blank=True, help_text="why it was proposed", max_length=400)),
-                ("answer", models.CharField(blank=True, help_text="why it was refused or withdrawn", max_length=400)),
+                (
+                    "answer",
+                    models.CharField(blank=True, help_text="why it was refused or withdrawn", max_length=400),
+                ),
                 ("state", models.CharField(default="proposed", max_length=12)),
                 ("ended_on", models.DateField(null=True)),
-                ("confirmed_on", models.DateField(help_text="when the second person confirmed it", null=True)),
+                (
+                    "confirmed_on",
+                    models.DateField(help_text="when the second person confirmed it", null=True),
+                ),
                 ("proposed_on", models.DateField(null=True)),
                 (
                     "person",
@@ -1083,22 +1377,35 @@ class Migration(migrations.Migration):
                 (
                     "confirmed_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.post",
                     ),
                 ),
                 (
                     "post",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="authorisations", to="steward.post"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorisations",
+                        to="steward.post",
                     ),
                 ),
                 (
                     "proposed_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.post",
                     ),
                 ),
-                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.unit")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -1115,17 +1422,34 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=400)),
                 ("day", models.DateField()),
                 ("state", models.CharField(default="in_force", max_length=12)),
-                ("fold", models.TextField(default="", help_text="the place and the reason, folded: how it is found by words")),
+                (
+                    "fold",
+                    models.TextField(
+                        default="", help_text="the place and the reason, folded: how it is found by words"
+                    ),
+                ),
                 (
                     "document",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.document"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="steward.document",
                     ),
                 ),
-                ("post", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
+                ),
                 (
                     "unit",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="allowances", to="steward.unit"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allowances",
+                        to="steward.unit",
+                    ),
                 ),
             ],
         ),
@@ -1145,7 +1469,9 @@ class Migration(migrations.Migration):
                 ("closed_on", models.DateField(null=True)),
                 (
                     "book",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="volumes", to="steward.book"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="volumes", to="steward.book"
+                    ),
                 ),
             ],
         ),
@@ -1159,13 +1485,17 @@ class Migration(migrations.Migration):
                 (
                     "copy",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="destruction_lines", to="steward.copy"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="destruction_lines",
+                        to="steward.copy",
                     ),
                 ),
                 (
                     "destruction",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="steward.destruction"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="steward.destruction",
                     ),
                 ),
                 (
@@ -1201,9 +1531,18 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="open", max_length=12)),
                 (
                     "copy",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="permissions", to="steward.copy"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="permissions",
+                        to="steward.copy",
+                    ),
                 ),
-                ("decider", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post")),
+                (
+                    "decider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="steward.post"
+                    ),
+                ),
             ],
             options={
                 "indexes": [
@@ -1212,9 +1551,12 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("used__lte", models.F("quantity"))), name="within_the_permitted_number"
+                        condition=models.Q(("used__lte", models.F("quantity"))),
+                        name="within_the_permitted_number",
                     ),
-                    models.CheckConstraint(condition=models.Q(("state__in", ("open", "used", "ended"))), name="permission_state"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("open", "used", "ended"))), name="permission_state"
+                    ),
                 ],
             },
         ),
@@ -1227,13 +1569,25 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("lent_on", models.DateField()),
                 ("until", models.DateField()),
-                ("reason", models.CharField(blank=True, help_text="why it was last extended", max_length=400)),
+                (
+                    "reason",
+                    models.CharField(blank=True, help_text="why it was last extended", max_length=400),
+                ),
                 ("state", models.CharField(default="open", max_length=12)),
                 ("ended_on", models.DateField(null=True)),
-                ("copy", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="steward.copy")),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="steward.copy"
+                    ),
+                ),
                 (
                     "handover",
-                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="loan", to="steward.handover"),
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loan",
+                        to="steward.handover",
+                    ),
                 ),
                 (
                     "borrower_person",
@@ -1248,11 +1602,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "borrower",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="borrowed", to="steward.post"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="borrowed",
+                        to="steward.post",
+                    ),
                 ),
                 (
                     "lender",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lent", to="steward.post"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lent", to="steward.post"
+                    ),
                 ),
             ],
             options={
@@ -1263,10 +1623,12 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ("open", "returned", "taken_over", "gone"))), name="loan_state"
+                        condition=models.Q(("state__in", ("open", "returned", "taken_over", "gone"))),
+                        name="loan_state",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("lender", models.F("borrower")), _negated=True), name="loan_between_two"
+                        condition=models.Q(("lender", models.F("borrower")), _negated=True),
+                        name="loan_between_two",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1285,7 +1647,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="handover",
-            constraint=models.UniqueConstraint(condition=models.Q(("state", "open")), fields=("copy",), name="one_open_handover"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("copy",), name="one_open_handover"
+            ),
         ),
         migrations.AddConstraint(
             model_name="handover",
@@ -1296,14 +1660,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="handover",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("open", "accepted", "refused", "withdrawn"))), name="handover_state"
+                condition=models.Q(("state__in", ("open", "accepted", "refused", "withdrawn"))),
+                name="handover_state",
             ),
         ),
         migrations.AddConstraint(
             model_name="handover",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="refused_with_reason",
             ),
@@ -1328,7 +1695,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="erasure",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "done"), _negated=True), ("confirmed_by__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    ("confirmed_by__isnull", False),
+                    _connector="OR",
+                ),
                 name="erased_when_confirmed",
             ),
         ),
@@ -1341,7 +1712,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="destructionwitness",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on__isnull", True)), fields=("destruction", "post"), name="a_witness_once"
+                condition=models.Q(("withdrawn_on__isnull", True)),
+                fields=("destruction", "post"),
+                name="a_witness_once",
             ),
         ),
         migrations.AddConstraint(
@@ -1355,7 +1728,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="destruction",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("proposed", "decided", "refused", "done", "withdrawn", "given_up"))),
+                condition=models.Q(
+                    ("state__in", ("proposed", "decided", "refused", "done", "withdrawn", "given_up"))
+                ),
                 name="destruction_state",
             ),
         ),
@@ -1363,7 +1738,9 @@ class Migration(migrations.Migration):
             model_name="destruction",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("decider__isnull", True), models.Q(("decider", models.F("proposer")), _negated=True), _connector="OR"
+                    ("decider__isnull", True),
+                    models.Q(("decider", models.F("proposer")), _negated=True),
+                    _connector="OR",
                 ),
                 name="destruction_by_two",
             ),
@@ -1382,7 +1759,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="delegation",
-            constraint=models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="delegation_dates"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="delegation_dates"
+            ),
         ),
         migrations.AddConstraint(
             model_name="delegation",
@@ -1392,7 +1771,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="delegation",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("in_force", "ended"))), name="delegation_state"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("in_force", "ended"))), name="delegation_state"
+            ),
         ),
         migrations.AddIndex(
             model_name="copy",
@@ -1413,7 +1794,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="copy",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("held", "listed", "destroyed", "spoiled"))), name="copy_state"
+                condition=models.Q(("state__in", ("held", "listed", "destroyed", "spoiled"))),
+                name="copy_state",
             ),
         ),
         migrations.AddConstraint(
@@ -1442,13 +1824,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="bookentry",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("valid", "cancel_proposed", "cancelled"))), name="book_entry_state"
+                condition=models.Q(("state__in", ("valid", "cancel_proposed", "cancelled"))),
+                name="book_entry_state",
             ),
         ),
         migrations.AddConstraint(
             model_name="bookentry",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state", "valid"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("state", "valid"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
                 name="cancelled_with_reason",
             ),
         ),
@@ -1470,7 +1855,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="basisentry",
             constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
                 name="basis_dates",
             ),
         ),
@@ -1499,7 +1886,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reset",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("proposed", "confirmed", "refused", "withdrawn", "lapsed"))), name="reset_state"
+                condition=models.Q(
+                    ("state__in", ("proposed", "confirmed", "refused", "withdrawn", "lapsed"))
+                ),
+                name="reset_state",
             ),
         ),
         migrations.AddConstraint(
@@ -1509,7 +1899,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="unit",
             constraint=models.UniqueConstraint(
-                models.ExpressionWrapper(models.Q(("parent__isnull", True)), output_field=models.BooleanField()),
+                models.ExpressionWrapper(
+                    models.Q(("parent__isnull", True)), output_field=models.BooleanField()
+                ),
                 condition=models.Q(("parent__isnull", True)),
                 name="one_root",
             ),
@@ -1522,17 +1914,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="scan",
-            constraint=models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="scan_dates"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="scan_dates"
+            ),
         ),
         migrations.AddConstraint(
             model_name="incident",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("open", "closed"))), name="incident_state"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "closed"))), name="incident_state"
+            ),
         ),
         migrations.AddConstraint(
             model_name="incident",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True), models.Q(("outcome", ""), _negated=True), _connector="OR"
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("outcome", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="closed_with_outcome",
             ),
@@ -1544,14 +1942,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="hit",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("open", "allowed", "confirmed", "dismissed"))), name="hit_state"
+                condition=models.Q(("state__in", ("open", "allowed", "confirmed", "dismissed"))),
+                name="hit_state",
             ),
         ),
         migrations.AddConstraint(
             model_name="hit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "dismissed"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                    models.Q(("state", "dismissed"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="dismissed_with_reason",
             ),
@@ -1591,7 +1992,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(
-                steward.models.document.places.DayOr(models.F("dated"), "0001-01-01"), models.F("id"), name="document_by_dated"
+                steward.models.document.places.DayOr(models.F("dated"), "0001-01-01"),
+                models.F("id"),
+                name="document_by_dated",
             ),
         ),
         migrations.AddIndex(
@@ -1601,7 +2004,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(
-                steward.models.document.places.Bytewise(models.F("issuer")), models.F("id"), name="document_by_issuer"
+                steward.models.document.places.Bytewise(models.F("issuer")),
+                models.F("id"),
+                name="document_by_issuer",
             ),
         ),
         migrations.AddIndex(
@@ -1618,7 +2023,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "state__in",
-                        ("proposed", "in_force", "determined", "returned", "declassified", "closed", "withdrawn", "cancelled"),
+                        (
+                            "proposed",
+                            "in_force",
+                            "determined",
+                            "returned",
+                            "declassified",
+                            "closed",
+                            "withdrawn",
+                            "cancelled",
+                        ),
                     )
                 ),
                 name="document_state",
@@ -1634,7 +2048,9 @@ class Migration(migrations.Migration):
             model_name="document",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("drafter", models.F("decider")), _negated=True), ("drafter__isnull", True), _connector="OR"
+                    models.Q(("drafter", models.F("decider")), _negated=True),
+                    ("drafter__isnull", True),
+                    _connector="OR",
                 ),
                 name="not_decided_by_drafter",
             ),
@@ -1643,7 +2059,9 @@ class Migration(migrations.Migration):
             model_name="document",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "declassified"), _negated=True), ("declassified_on__isnull", False), _connector="OR"
+                    models.Q(("state", "declassified"), _negated=True),
+                    ("declassified_on__isnull", False),
+                    _connector="OR",
                 ),
                 name="declassified_has_day",
             ),
@@ -1651,13 +2069,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="document",
             constraint=models.CheckConstraint(
-                condition=models.Q(("unopened", False), ("abstract", ""), _connector="OR"), name="unopened_has_no_abstract"
+                condition=models.Q(("unopened", False), ("abstract", ""), _connector="OR"),
+                name="unopened_has_no_abstract",
             ),
         ),
         migrations.AddConstraint(
             model_name="document",
             constraint=models.CheckConstraint(
-                condition=models.Q(("unsure", False), ("end_read", False), _connector="OR"), name="read_end_is_not_unsure"
+                condition=models.Q(("unsure", False), ("end_read", False), _connector="OR"),
+                name="read_end_is_not_unsure",
             ),
         ),
         migrations.AddConstraint(
@@ -1673,7 +2093,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="book",
-            constraint=models.CheckConstraint(condition=models.Q(("following__gte", models.F("first"))), name="numbers_rise"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("following__gte", models.F("first"))), name="numbers_rise"
+            ),
         ),
         migrations.AddConstraint(
             model_name="book",
@@ -1689,7 +2111,18 @@ class Migration(migrations.Migration):
             model_name="authorisation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("role__in", ("reader", "registrar", "decider", "inspector", "security", "administrator", "auditor"))
+                    (
+                        "role__in",
+                        (
+                            "reader",
+                            "registrar",
+                            "decider",
+                            "inspector",
+                            "security",
+                            "administrator",
+                            "auditor",
+                        ),
+                    )
                 ),
                 name="known_role",
             ),
@@ -1704,7 +2137,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="authorisation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
                 name="authorisation_dates",
             ),
         ),
@@ -1722,12 +2157,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="authorisation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("break_glass", False), ("until__isnull", False), _connector="OR"), name="break_glass_ends"
+                condition=models.Q(("break_glass", False), ("until__isnull", False), _connector="OR"),
+                name="break_glass_ends",
             ),
         ),
         migrations.AddConstraint(
             model_name="allowance",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ("in_force", "ended"))), name="allowance_state"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("in_force", "ended"))), name="allowance_state"
+            ),
         ),
         migrations.AddConstraint(
             model_name="volume",

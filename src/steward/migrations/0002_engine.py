@@ -52,8 +52,14 @@ def _sqlite(tables: tuple[str, ...]) -> list[str]:
 
 
 def _postgres(tables: tuple[str, ...]) -> list[str]:
-    kept = [f"CREATE TRIGGER kept BEFORE DELETE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()" for t in tables]
-    fixed = [f"CREATE TRIGGER fixed BEFORE UPDATE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()" for t in APPEND_ONLY]
+    kept = [
+        f"CREATE TRIGGER kept BEFORE DELETE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()"
+        for t in tables
+    ]
+    fixed = [
+        f"CREATE TRIGGER fixed BEFORE UPDATE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()"
+        for t in APPEND_ONLY
+    ]
     return [*POSTGRES_SEARCH, POSTGRES_REFUSE, append_function_sql(), *kept, *fixed]
 
 

@@ -1,4 +1,5 @@
-"""What the application role may do on PostgreSQL: read and write records, append to the log, delete no record.
+"""What the application role may do on PostgreSQL: read and write records, append to the log,
+delete no record.
 
 Runs after every `migrate` under the owner role, so that tables of a new release are covered too.
 """

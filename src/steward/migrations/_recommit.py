@@ -1,7 +1,8 @@
 """What a migration must end with that touches a column the log commits to (docs/decisions/0002).
 
-Promises nothing by itself: rows are committed anew by the act `record.recommit`, once all migrations are through
-(`steward migrate`). It stands in the migration so that whoever reads it, and a house test, sees that this was thought of.
+Promises nothing by itself: rows are committed anew by the act `record.recommit`, once all migrations are
+through (`steward migrate`). It stands in the migration so that whoever reads it, and a house test,
+sees that this was thought of.
 """
 
 from typing import Any

@@ -26,7 +26,7 @@ __all__ = [
     "DestructionWitness", "Disclosure", "Document", "Entry", "Erasure", "Fingerprint", "Handover", "Head",
     "Hit", "Incident", "Loan", "NeedSet", "Post", "Origin", "Permission", "Person", "Proof", "Refused", "Reset",
     "RuleSet", "SavedFilter", "Scan", "Tile", "Unit", "Volume",
-]  # fmt: skip
+]  # fmt: skip # a table is read across
 
 #: What a reference of an order can point at, by the name it has there.
 BY_SUBJECT: dict[str, type[Record]] = {

@@ -67,7 +67,8 @@ class Origin(models.Model):
 
 class ErasureQuerySet(RecordQuerySet["Erasure"]):
     def visible_to(self, by: Actor) -> ErasureQuerySet:
-        """All of them, for those in charge of access over the whole organisation; and those one proposed oneself."""
+        """All of them, for those in charge of access over the whole organisation;
+        and those one proposed oneself."""
         return self.all() if keeps_access_over_all(by) is None else self.filter(proposed_by=by.post)
 
     def kept_by(self, by: Actor) -> ErasureQuerySet:
@@ -75,7 +76,8 @@ class ErasureQuerySet(RecordQuerySet["Erasure"]):
         return self.all() if keeps_access_over_all(by) is None else self.none()
 
     def erasable_by(self, by: Actor) -> ErasureQuerySet:
-        """Proposed by somebody else for an entry that still tells something: the twin of `rules.log.erasures.may_erase`.
+        """Proposed by somebody else for an entry that still tells something:
+        the twin of `rules.log.erasures.may_erase`.
 
         That the entry is no erasure itself was asked when it was proposed, and an entry's act never changes.
         """
@@ -84,7 +86,8 @@ class ErasureQuerySet(RecordQuerySet["Erasure"]):
 
 
 class Erasure(Record):
-    """What an entry disclosed is to be erased: proposed by one in charge of access over the organisation, done by another."""
+    """What an entry disclosed is to be erased: proposed by one in charge of access over the organisation,
+    done by another."""
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="erasures")
     ground = models.CharField(max_length=400)
@@ -102,19 +105,28 @@ class Erasure(Record):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ERASURE.states), name="erasure_state"),
             models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")), name="erased_by_two"
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
+                name="erased_by_two",
             ),
-            models.CheckConstraint(condition=~Q(state="done") | Q(confirmed_by__isnull=False), name="erased_when_confirmed"),
-            models.UniqueConstraint(fields=["entry"], condition=Q(state="proposed"), name="one_waiting_erasure"),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(confirmed_by__isnull=False), name="erased_when_confirmed"
+            ),
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(state="proposed"), name="one_waiting_erasure"
+            ),
         ]
 
     def facts(self) -> ErasureFacts:
         act = parse(bytes(self.entry.leaf)).act
         told = Disclosure.objects.filter(entry=self.entry_id, text__isnull=False).exists()
         return ErasureFacts(
-            entry=self.entry_id, act=act, told=told, state=self.state, proposer=self.proposed_by_id,
+            entry=self.entry_id,
+            act=act,
+            told=told,
+            state=self.state,
+            proposer=self.proposed_by_id,
             proposer_person=self.proposed_by_person_id,
-        )  # fmt: skip
+        )
 
 
 class Checkpoint(models.Model):

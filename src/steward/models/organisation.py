@@ -17,21 +17,28 @@ from steward.rules.machinery.answers import Refusal
 
 @dataclass(frozen=True)
 class Laws:
-    """The texts that the organisation adopted, oldest first: what was its law on a day long ago is told by them."""
+    """The texts that the organisation adopted, oldest first:
+    what was its law on a day long ago is told by them."""
 
     texts: tuple[tuple[date, Scheme], ...]
 
     def first_of(self, day: date | None) -> Iterator[Scheme]:
-        """The law of a day, then the other texts, the newest first: what a code is called where that one does not know it."""
-        newest = sorted((text for _, text in reversed(self.texts)), key=lambda one: one.valid_from, reverse=True)
+        """The law of a day, then the other texts, the newest first:
+        what a code is called where that one does not know it."""
+        newest = sorted(
+            (text for _, text in reversed(self.texts)), key=lambda one: one.valid_from, reverse=True
+        )
         known = {text.code: text for adopted_on, text in self.texts if day is not None and adopted_on <= day}
-        yield from (one for one in newest if day is not None and known.get(one.code) is one and one.in_force(day))
+        yield from (
+            one for one in newest if day is not None and known.get(one.code) is one and one.in_force(day)
+        )
         yield from newest
 
 
 class OrganisationQuerySet(RecordQuerySet["Organisation"]):
     def _in_use(self) -> tuple[str, tuple[Scheme, ...]]:
-        """the organisation's family, and of each code the rule set that was adopted last; one query, for most pages ask it."""
+        """the organisation's family, and of each code the rule set that was adopted last; one query,
+        for most pages ask it."""
         family = models.Subquery(self.order_by().values("family")[:1])
         rows = list(RuleSet.objects.order_by("pk").values_list("code", "scheme_digest", family))
         last = {code: digest for code, digest, _ in rows}
@@ -48,7 +55,11 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
     def laws(self) -> tuple[Scheme, ...]:
         """The rule sets in use of the organisation's own family, the newest law first."""
         family, in_use = self._in_use()
-        return tuple(sorted((one for one in in_use if one.family == family), key=lambda one: one.valid_from, reverse=True))
+        return tuple(
+            sorted(
+                (one for one in in_use if one.family == family), key=lambda one: one.valid_from, reverse=True
+            )
+        )
 
     def adopted(self) -> Laws:
         """Every text of the organisation's own family, with the day of its adoption, in that order."""

@@ -1,8 +1,8 @@
 """Rule sets as they were adopted: each kept whole under its digest, for ever.
 
-What is asked of a rule set here is asked of adopted text, never of the files that come with a release: a corrected
-figure in a later release changes nothing that was decided, until somebody adopts it. Refuses a text that is not the one
-its digest names.
+What is asked of a rule set here is asked of adopted text, never of the files that come with a release: a
+corrected figure in a later release changes nothing that was decided, until somebody adopts it. Refuses a text
+that is not the one its digest names.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class RuleSetQuerySet(RecordQuerySet["RuleSet"]):
 
 
 class RuleSet(Record):
-    """A rule set that the organisation adopted: `content` is its exact text, `scheme_digest` names what the text says."""
+    """A rule set that the organisation adopted: `content` is its exact text,
+    `scheme_digest` names what the text says."""
 
     code = models.CharField(max_length=24)
     scheme_digest = models.CharField(max_length=64, unique=True)
@@ -66,7 +67,8 @@ class RuleSet(Record):
 
 @lru_cache(maxsize=128)
 def law(digest: str) -> Scheme:
-    """The adopted rule set of this digest. A digest names one content for ever, so it is read once in a process."""
+    """The adopted rule set of this digest. A digest names one content for ever,
+    so it is read once in a process."""
     row = RuleSet.objects.only("code", "content").get(scheme_digest=digest)
     found = loads(row.content, f"{row.code} as adopted")
     if found.digest != digest:
@@ -80,7 +82,8 @@ def laws_of(by: Actor) -> tuple[Scheme, ...]:
 
 
 def pinned(scheme: Scheme) -> dict[str, str]:
-    """The two columns by which a row names its rule set: what it is called, and the digest of what it says."""
+    """The two columns by which a row names its rule set: what it is called,
+    and the digest of what it says."""
     return {"scheme": scheme.code, "scheme_digest": scheme.digest}
 
 
@@ -93,7 +96,8 @@ class Offered:
 
 
 def of_release(family: str) -> Iterator[Offered]:
-    """What an organisation of this family adopts when it begins: its rule sets, and those that they treat as their equals."""
+    """What an organisation of this family adopts when it begins: its rule sets,
+    and those that they treat as their equals."""
     own = [one for one in shipped().values() if one.family == family]
     named = {other.scheme for one in own for level in one.levels for other in level.equivalences}
     for one in shipped().values():

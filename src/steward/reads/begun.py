@@ -1,7 +1,9 @@
-"""What the form of an act begins with: what already stands in the thing that the act changes, and why it came to be changed.
+"""What the form of an act begins with: what already stands in the thing that the act changes,
+and why it came to be changed.
 
-Promises that of an act for which an empty field means that nothing stands there any more, the form says what stands there:
-so nothing is lost because nobody touched it (`tests/reads/test_begun.py` holds every act to that).
+Promises that of an act for which an empty field means that nothing stands there any more, the form says what
+stands there: so nothing is lost because nobody touched it (`tests/reads/test_begun.py`
+holds every act to that).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,16 +22,25 @@ from steward.rules.machinery.standing import Standing
 from steward.rules.people.delegations import may_delegate
 from steward.rules.people.posts import may_assign
 
-#: By act, the values of its order as they stand in its thing; `given` are values that were named for the form.
+#: By act, the values of its order as they stand in its thing;
+#: `given` are values that were named for the form.
 Begins = Callable[[Any, Mapping[str, Any]], dict[str, Any]]
 
 
 def _draft(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "kind": row.kind, "abstract": row.abstract, "level": row.level, "basis": str(row.basis.key) if row.basis else "",
-        "compartments": row.need.codes.replace("+", " "), "copies": row.copies_authorised, "recipients": row.recipients,
-        "reproduction": row.reproduction, "signer": row.signer, "agreed": row.agreed, **_end(row, given),
-    }  # fmt: skip
+        "kind": row.kind,
+        "abstract": row.abstract,
+        "level": row.level,
+        "basis": str(row.basis.key) if row.basis else "",
+        "compartments": row.need.codes.replace("+", " "),
+        "copies": row.copies_authorised,
+        "recipients": row.recipients,
+        "reproduction": row.reproduction,
+        "signer": row.signer,
+        "agreed": row.agreed,
+        **_end(row, given),
+    }
 
 
 def _end(row: Document, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,7 +88,8 @@ def beforehand(act: Standing, by: Actor) -> dict[str, str]:
 
 
 def silent(subject: str, keys: Iterable[str], by: Actor) -> bool:
-    """Whether one of these things has a level at which nothing of the contents may be written, in a reason neither."""
+    """Whether one of these things has a level at which nothing of the contents may be written,
+    in a reason neither."""
     documents = list(kept.documents_in(offers.thing(subject, key, by).thing(by.day) for key in keys))
     return bool(documents) and kept.silent(Organisation.objects.law_on(by.day), documents) is not None
 

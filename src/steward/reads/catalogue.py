@@ -1,4 +1,5 @@
-"""Everything that can be asked, in order of subject: one name per subject's file, and nothing per question."""
+"""Everything that can be asked, in order of subject: one name per subject's file,
+and nothing per question."""
 
 from types import ModuleType
 from typing import Any
@@ -14,14 +15,36 @@ from steward.reads.spill import scans
 from steward.rules.machinery.answers import Unknown
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    work, posts, listing, filters, one, copy, books, basis, schemes, holders, several, held, destruction, loans, scans, pick,
-    summary, suggestions, acts, search,
-)  # fmt: skip
+    work,
+    posts,
+    listing,
+    filters,
+    one,
+    copy,
+    books,
+    basis,
+    schemes,
+    holders,
+    several,
+    held,
+    destruction,
+    loans,
+    scans,
+    pick,
+    summary,
+    suggestions,
+    acts,
+    search,
+)
 
 
 def asked_in(module: ModuleType) -> tuple[Question[Any], ...]:
     """The questions that a file declares, in its written order."""
-    return tuple(one for one in vars(module).values() if isinstance(one, Question) and one.answers.__module__ == module.__name__)
+    return tuple(
+        one
+        for one in vars(module).values()
+        if isinstance(one, Question) and one.answers.__module__ == module.__name__
+    )
 
 
 QUESTIONS: tuple[Question[Any], ...] = tuple(one for module in SUBJECTS for one in asked_in(module))

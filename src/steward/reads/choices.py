@@ -1,7 +1,8 @@
 """The codes that a choice takes, by its subject: what a form offers, and what a question can be asked for.
 
-Promises one list for both: what `choices` tells is what an enumerated parameter takes, and nothing else. A question that is
-asked for a code there is not is Invalid, with those there are; it is never answered as if nothing were there.
+Promises one list for both: what `choices` tells is what an enumerated parameter takes, and nothing else. A
+question that is asked for a code there is not is Invalid, with those there are;
+it is never answered as if nothing were there.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -38,7 +39,8 @@ Choices = tuple[ChoiceTold, ...]
 
 
 def rows(subject: str, by: Actor) -> Choices:
-    """The codes of a choice with their names, which are empty where `rules.words` has them; Unknown where there is none such."""
+    """The codes of a choice with their names, which are empty where `rules.words` has them;
+    Unknown where there is none such."""
     if subject in FIXED:
         return _plain(FIXED[subject])
     if subject in SHIPPED:
@@ -53,7 +55,8 @@ def _plain(codes: Collection[str]) -> Choices:
 
 
 def must_be_known(asked: Any, by: Actor) -> None:
-    """Go on where each enumerated parameter has a code there is, or none; else Invalid, naming those there are."""
+    """Go on where each enumerated parameter has a code there is, or none; else Invalid,
+    naming those there are."""
     wrong = dict[str, tuple[str, dict[str, Any]]]()
     for name, kind in kinds(type(asked)).items():
         value = getattr(asked, name)
@@ -66,7 +69,9 @@ def must_be_known(asked: Any, by: Actor) -> None:
 
 def _offer(scheme: Scheme) -> ChoiceTold:
     """A rule set of this release as a choice: its code with the digest of what it says."""
-    vi, en = (f"{scheme.name.in_language(lang)} ({scheme.code}, {scheme.digest[:12]})" for lang in ("vi", "en"))
+    vi, en = (
+        f"{scheme.name.in_language(lang)} ({scheme.code}, {scheme.digest[:12]})" for lang in ("vi", "en")
+    )
     return ChoiceTold(f"{scheme.code}@{scheme.digest}", vi, en)
 
 
@@ -75,13 +80,18 @@ def _named(items: Iterable[Any]) -> Choices:
 
 
 def _known_levels(own: Scheme) -> Choices:
-    """Every level that a document of the register can have: those of the own rule set first, then of all that were adopted."""
+    """Every level that a document of the register can have: those of the own rule set first,
+    then of all that were adopted."""
     every = {row.code: row for law in (*reversed(RuleSet.objects.every()), own) for row in _named(law.levels)}
-    return (*_named(own.levels), *(row for code, row in every.items() if code not in {one.code for one in own.levels}))
+    return (
+        *_named(own.levels),
+        *(row for code, row in every.items() if code not in {one.code for one in own.levels}),
+    )
 
 
 def stamped_levels(own: Scheme) -> Choices:
-    """What may be stamped on a received document: the levels of the own rule set, those of older own rule sets, and of others."""
+    """What may be stamped on a received document: the levels of the own rule set,
+    those of older own rule sets, and of others."""
     rows = {one.code: _level(one.code, "", one) for one in own.levels}
     for law in RuleSet.objects.in_use():
         for level in law.levels:

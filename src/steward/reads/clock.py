@@ -27,18 +27,23 @@ DUE: Mapping[Standing, Callable[[date], Any]] = {
     register.protection_has_ended: lambda day: Document.objects.filter(
         declassified_on=None, protected_until__lte=day, unsure=False
     ),
-    cancelling.has_lapsed: lambda day: BookEntry.objects.filter(**_waited(cancelling.WAITS, day, "cancel_proposed_on")),
+    cancelling.has_lapsed: lambda day: BookEntry.objects.filter(
+        **_waited(cancelling.WAITS, day, "cancel_proposed_on")
+    ),
     reproduction.has_lapsed: lambda day: Permission.objects.filter(until__lt=day),
     scans.has_lapsed: lambda day: Scan.objects.filter(**_waited(scans.TAKEN_IN_WITHIN, day, "until")),
     authorisations.proposal_has_lapsed: lambda day: Authorisation.objects.filter(
         **_waited(authorisations.AUTHORISATION_WAITS, day, "proposed_on")
     ),
-    accounts.reset_has_lapsed: lambda day: Reset.objects.filter(**_waited(accounts.RESET_WAITS, day, "proposed_on")),
+    accounts.reset_has_lapsed: lambda day: Reset.objects.filter(
+        **_waited(accounts.RESET_WAITS, day, "proposed_on")
+    ),
 }
 
 
 def due(act: Standing, day: date, after: str = "", most: int = 1000) -> list[str]:
-    """Keys of the records for which the clock performs an act on a day, in their order, from after `after`, at most `most`."""
+    """Keys of the records for which the clock performs an act on a day, in their order, from after `after`,
+    at most `most`."""
     rows = DUE[act](day)
     rows = rows.filter(state__in=act.life.before(act.name)) if act.life else rows
     rows = rows.filter(key__gt=after) if after else rows
@@ -52,4 +57,6 @@ def protections_over(day: date, after: str = "", most: int = 1000) -> list[str]:
 
 def proofs_of(sha256: str) -> list[str]:
     """Keys of the proofs that name a paper by this digest, newest first."""
-    return [str(key) for key in Proof.objects.filter(sha256=sha256).order_by("-pk").values_list("key", flat=True)]
+    return [
+        str(key) for key in Proof.objects.filter(sha256=sha256).order_by("-pk").values_list("key", flat=True)
+    ]

@@ -1,6 +1,7 @@
 """What an act has done, in a sentence with names and numbers, and what takes it back.
 
-Both are asked after the act, by the one who performed it: a receipt that is given again says what there is now.
+Both are asked after the act, by the one who performed it:
+a receipt that is given again says what there is now.
 """
 
 from collections import defaultdict
@@ -22,19 +23,23 @@ from steward.rules.people.delegations import may_delegate
 
 
 def sentence(act: Standing, result: Mapping[str, Any], by: Actor) -> str:
-    """The act in the past tense: the names of the records in its result, then the numbers that it told; what else it comes to."""
+    """The act in the past tense: the names of the records in its result, then the numbers that it told;
+    what else it comes to."""
     names: dict[str, Any] = {}
     records = _named({name: value for name, value in result.items() if name not in SEVERAL}, by)
     for subject, row in records:
         names = {**THINGS[subject].names(row), **names}
-    told = {name: value for name, value in result.items() if name not in names and isinstance(value, str | int)}
+    told = {
+        name: value for name, value in result.items() if name not in names and isinstance(value, str | int)
+    }
     told |= {name: word(codes, str(result[name])) for name, codes in CODED.items() if name in result}
     more = [COMES_TO[act](row, by) for _, row in records] if act in COMES_TO else []
     return " ".join(filter(None, (filled(act.past, {**told, **_made(act.past, result, by), **names}), *more)))
 
 
 def sentence_of_several(act: Standing, results: Sequence[Mapping[str, Any]], by: Actor) -> str:
-    """Acts of one batch in the past tense: things that are told alike but for their own name stand in one sentence."""
+    """Acts of one batch in the past tense: things that are told alike but
+    for their own name stand in one sentence."""
     alike = defaultdict(list)
     for names in _names_of_each(results, by):
         alike[filled(act.past, {**names, act.subject: ""})].append(names)
@@ -56,35 +61,43 @@ def _more(number: int) -> str:
 
 
 def _names_of_each(results: Sequence[Mapping[str, Any]], by: Actor) -> list[dict[str, Any]]:
-    """The names of the records in each result: one question for each subject, however many results there are."""
+    """The names of the records in each result: one question for each subject,
+    however many results there are."""
     keys = defaultdict(list)
     for subject, key in ((subject, key) for result in results for subject, key in result.items()):
         if subject in THINGS and isinstance(key, str):
             keys[subject].append(key)
     rows = {
-        subject: {str(row.key): row for row in THINGS[subject].rows(by).filter(key__in=those)} for subject, those in keys.items()
+        subject: {str(row.key): row for row in THINGS[subject].rows(by).filter(key__in=those)}
+        for subject, those in keys.items()
     }
     told = []
     for result in results:
         names: dict[str, Any] = {}
-        for subject, row in ((subject, rows[subject].get(key)) for subject, key in result.items() if subject in rows):
+        for subject, row in (
+            (subject, rows[subject].get(key)) for subject, key in result.items() if subject in rows
+        ):
             names = {**(THINGS[subject].names(row) if row else {}), **names}
         told.append(names)
     return told
 
 
 def _made(past: str, result: Mapping[str, Any], by: Actor) -> dict[str, str]:
-    """What several records of a result are called, where the sentence names them: each, or of many the first and the last."""
+    """What several records of a result are called, where the sentence names them: each,
+    or of many the first and the last."""
     told = {}
     for name in (one for one in SEVERAL if f"{{{one}}}" in past):
-        called = [THINGS[subject].names(row)[subject] for subject, row in _named({name: result.get(name, ())}, by)]
+        called = [
+            THINGS[subject].names(row)[subject] for subject, row in _named({name: result.get(name, ())}, by)
+        ]
         called = in_order(called, str)
         told[name] = ", ".join(called) if len(called) <= NAMED else f"{called[0]} – {called[-1]}"
     return told
 
 
 def undo(act: Standing, result: Mapping[str, Any], by: Actor) -> tuple[Standing, str, str] | None:
-    """The act that takes this one back while nothing stands against it, with the subject and key of its thing."""
+    """The act that takes this one back while nothing stands against it,
+    with the subject and key of its thing."""
     back = catalogue.BY_NAME.get(act.undo)
     if back is None:
         return None
@@ -115,7 +128,8 @@ class Step:
 
 
 def following(act: Standing, result: Mapping[str, Any], by: Actor) -> list[Step]:
-    """The natural successors: what comes then, and the first thing to do with what was made or changed, where it may be done."""
+    """The natural successors: what comes then, and the first thing to do with what was made or changed,
+    where it may be done."""
     told: dict[Standing, Step] = {}
     for subject, row in _named(result, by):
         for one in catalogue.on(subject):
@@ -131,7 +145,8 @@ def following(act: Standing, result: Mapping[str, Any], by: Actor) -> list[Step]
 
 
 def waiting(act: Standing, result: Mapping[str, Any], by: Actor) -> Step | None:
-    """Of acts done one after another, the oldest thing that this one may be done to: beside the last one, else anywhere."""
+    """Of acts done one after another, the oldest thing that this one may be done to: beside the last one,
+    else anywhere."""
     if not act.again:
         return None
     before = dict(_named(result, by))
@@ -155,15 +170,30 @@ def _named(result: Mapping[str, Any], by: Actor) -> list[tuple[str, Any]]:
     """The records that a result names and that exist for this actor."""
     keys = [(subject, [key]) for subject, key in result.items() if subject in THINGS and isinstance(key, str)]
     keys += [(SEVERAL[name], list(told)) for name, told in result.items() if name in SEVERAL]
-    return [(subject, row) for subject, those in keys for row in THINGS[subject].rows(by).filter(key__in=those).order_by("pk")]
+    return [
+        (subject, row)
+        for subject, those in keys
+        for row in THINGS[subject].rows(by).filter(key__in=those).order_by("pk")
+    ]
 
 
 def told(act: Standing, receipt: Any, by: Actor) -> dict[str, Any]:
-    """A receipt as a program is told it; `once` holds what is shown now and never again, such as a one-time password."""
-    undone, steps = undo(act, receipt.result, by), [*following(act, receipt.result, by), waiting(act, receipt.result, by)]
+    """A receipt as a program is told it; `once` holds what is shown now and never again,
+    such as a one-time password."""
+    undone, steps = (
+        undo(act, receipt.result, by),
+        [*following(act, receipt.result, by), waiting(act, receipt.result, by)],
+    )
     return {
-        "act": receipt.act, "sentence": sentence(act, receipt.result, by), "entry": receipt.index, "at": receipt.at,
-        "result": receipt.result, "leaf_sha256": receipt.leaf_sha256, "once": receipt.aside,
+        "act": receipt.act,
+        "sentence": sentence(act, receipt.result, by),
+        "entry": receipt.index,
+        "at": receipt.at,
+        "result": receipt.result,
+        "leaf_sha256": receipt.leaf_sha256,
+        "once": receipt.aside,
         "undo": {"act": undone[0].name, "subject": undone[1], "key": undone[2]} if undone else None,
-        "next": [{"act": one.act.name, "subject": one.subject, "keys": list(one.keys)} for one in steps if one],
-    }  # fmt: skip
+        "next": [
+            {"act": one.act.name, "subject": one.subject, "keys": list(one.keys)} for one in steps if one
+        ],
+    }

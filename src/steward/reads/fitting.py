@@ -1,7 +1,9 @@
-"""Which codes of a choice an act could take, done to this thing by this actor: the rules' own functions say it.
+"""Which codes of a choice an act could take, done to this thing by this actor:
+the rules' own functions say it.
 
-Promises that no code is offered that the fitting rule refuses whatever else the order says; where another field decides, or
-the thing is not named, every code is offered and the act judges. Page, JSON twin and command ask the one question `choices`.
+Promises that no code is offered that the fitting rule refuses whatever else the order says; where another
+field decides, or the thing is not named, every code is offered and the act judges. Page, JSON twin and
+command ask the one question `choices`.
 """
 
 from collections.abc import Callable, Iterable
@@ -39,7 +41,8 @@ def rows(act: Standing | None, subject: str, keys: Iterable[str], by: Actor) -> 
 
 
 def _thing(act: Standing, key: str, by: Actor) -> tuple[str, Any]:
-    """The thing of this key that the act is done to, with its subject, as it exists for the actor; else Unknown."""
+    """The thing of this key that the act is done to, with its subject, as it exists for the actor;
+    else Unknown."""
     for subject in act.on:
         found = THINGS[subject].rows(by).filter(key=key).first() if subject in THINGS else None
         if found is not None:
@@ -63,8 +66,8 @@ def _adoptable(by: Actor, _: Any) -> Fits:
 
 
 def _stamped(by: Actor, book: tuple[str, Any]) -> Fits:
-    """Levels that the registrar of the book may enter under one of the rule sets that know them: the day of the paper says
-    under which."""
+    """Levels that the registrar of the book may enter under one of the rule sets that know them:
+    the day of the paper says under which."""
     family, units = Organisation.objects.get().family, book[1].units
     known = {
         level.code if law.family == family else f"{law.code}/{level.code}"
@@ -81,12 +84,16 @@ def _grantable(by: Actor, post: tuple[str, Any]) -> Fits:
 
 
 FITS: dict[tuple[Standing, str], Callable[[Actor, Any], Fits]] = {
-    (register.may_correct, "correctable"): lambda by, document: register.correctable(document[1]).__contains__,
+    (register.may_correct, "correctable"): lambda by, document: (
+        register.correctable(document[1]).__contains__
+    ),
     (register.may_register, "stamped_level"): _stamped,
     (register.may_propose, "level"): _proposable,
     (drafts.may_propose_again, "level"): _proposable,
     (basis.may_adopt_basis, "level"): _adoptable,
-    (may_permit_reproduction, "copy_form"): lambda by, copy: lambda code: reproduction.form_fits(by, copy[1], code) is None,
+    (may_permit_reproduction, "copy_form"): lambda by, copy: (
+        lambda code: reproduction.form_fits(by, copy[1], code) is None
+    ),
     (authorisations.may_propose, "role"): _grantable,
     (proofs.may_attach_proof, "proof_subject"): lambda by, record: lambda code: code == record[0],
 }

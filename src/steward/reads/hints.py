@@ -20,14 +20,26 @@ class Hint:
 
 
 HINTS = (
-    Hint("registrar", _("Enter what came in today, and look at who holds what and what is overdue."), "holders"),
-    Hint("decider", _("Look at the documents of your units: which of them still need their level?"), "documents"),
-    Hint("security", _("Look at who is authorised for what, what ends soon, and which posts are vacant."), "units"),
+    Hint(
+        "registrar", _("Enter what came in today, and look at who holds what and what is overdue."), "holders"
+    ),
+    Hint(
+        "decider",
+        _("Look at the documents of your units: which of them still need their level?"),
+        "documents",
+    ),
+    Hint(
+        "security",
+        _("Look at who is authorised for what, what ends soon, and which posts are vacant."),
+        "units",
+    ),
     Hint("inspector", _("Look at the scans of your units and what became of their findings."), "scans"),
     Hint("auditor", _("Look at the log, and hold it against a checkpoint that a witness has signed."), "log"),
     Hint("administrator", _("Look at the log: its newest checkpoint should be of today."), "log"),
-    Hint("reader", _("Look at what you hold; what you no longer need goes back to the registry."), "holdings"),
-)  # fmt: skip
+    Hint(
+        "reader", _("Look at what you hold; what you no longer need goes back to the registry."), "holdings"
+    ),
+)
 NOBODY = Hint("", _("You are authorised for nothing yet. What is offered to you will stand here."), "account")
 
 

@@ -1,7 +1,8 @@
-"""What the rules of the import need to know: the book, its lines, the need-to-know sets, what was imported before.
+"""What the rules of the import need to know: the book, its lines, the need-to-know sets,
+what was imported before.
 
-Promises facts only, and only those that the importer may know: lines of documents out of their sight are left out, so
-that a verdict tells nothing about them. Writes nothing.
+Promises facts only, and only those that the importer may know: lines of documents out of their sight are left
+out, so that a verdict tells nothing about them. Writes nothing.
 """
 
 import re
@@ -25,14 +26,19 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def ground(book: str, by: Actor, digest: str, rows: Iterable[int], symbols: Iterable[str]) -> Ground:
-    """Everything the verdicts rest on, for this book, these rows of the workbook of this digest, and the numbers in it."""
+    """Everything the verdicts rest on, for this book, these rows of the workbook of this digest,
+    and the numbers in it."""
     row = Book.objects.visible_to(by).known(book)
     return Ground(
-        by=by, book=row.facts(), laws=laws(),
+        by=by,
+        book=row.facts(),
+        laws=laws(),
         needs={"": 0, **dict(NeedSet.objects.values_list("codes", "pk"))},
         codes=frozenset(Compartment.objects.values_list("code", flat=True)),
-        lines=_lines(row, by), done=imported(digest, rows), known=tuple(all_known(by, row.unit_id, symbols)),
-    )  # fmt: skip
+        lines=_lines(row, by),
+        done=imported(digest, rows),
+        known=tuple(all_known(by, row.unit_id, symbols)),
+    )
 
 
 def book_facts(book: str, by: Actor) -> BookFacts:
@@ -57,10 +63,23 @@ def level(laws: Laws, said: Mapping[str, Any]) -> LevelTold:
 def _lines(row: Book, by: Actor) -> dict[Line, int]:
     """The lines of the book that were not cancelled, by what a line is known again."""
     seen = BookEntry.objects.visible_to(by).filter(book=row).exclude(state="cancelled")
-    names = ("document__issuing_body", "document__symbol", "document__dated", "day", "arrival_number", "ordinal")
+    names = (
+        "document__issuing_body",
+        "document__symbol",
+        "document__dated",
+        "day",
+        "arrival_number",
+        "ordinal",
+    )
     found: dict[Line, int] = {}
     for issuer, symbol, dated, day, number, ordinal in seen.values_list(*names).iterator():
-        said = {"issuing_body": issuer, "symbol": symbol, "dated": dated, "arrived_on": day, "arrival_number": number}
+        said = {
+            "issuing_body": issuer,
+            "symbol": symbol,
+            "dated": dated,
+            "arrived_on": day,
+            "arrival_number": number,
+        }
         line = line_of(said)
         if line is not None:
             found.setdefault(line, ordinal)
@@ -107,4 +126,6 @@ def letters(at: int) -> str:
 
 def line(said: Sequence[Mapping[str, str]]) -> str:
     """All that is wrong in a row, as one text for a cell or a line."""
-    return " ".join(f"{one['heading']}: {one['because']} {one['way_out']}".removeprefix(": ").strip() for one in said)
+    return " ".join(
+        f"{one['heading']}: {one['because']} {one['way_out']}".removeprefix(": ").strip() for one in said
+    )

@@ -14,9 +14,11 @@ BETWEEN = re.compile(r" – |[();]")
 
 
 def best_named(rows: Sequence[Mapping[str, Any]], words: str) -> list[Mapping[str, Any]]:
-    """Those whose whole name the words are; else those of which a part is so called, a post or a person; else all of them.
+    """Those whose whole name the words are; else those of which a part is so called, a post or a person;
+    else all of them.
 
-    Diacritics do not matter, but where several are alike without them, those that are written as the words are come first.
+    Diacritics do not matter, but where several are alike without them,
+    those that are written as the words are come first.
     """
     for parts in (_whole, BETWEEN.split):
         found = _called(rows, parts, fold, words)
@@ -26,7 +28,10 @@ def best_named(rows: Sequence[Mapping[str, Any]], words: str) -> list[Mapping[st
 
 
 def _called(
-    rows: Sequence[Mapping[str, Any]], parts: Callable[[str], list[str]], plain: Callable[[str], str], words: str
+    rows: Sequence[Mapping[str, Any]],
+    parts: Callable[[str], list[str]],
+    plain: Callable[[str], str],
+    words: str,
 ) -> list[Mapping[str, Any]]:
     return [row for row in rows if plain(words) in map(plain, parts(row["label"]))]
 

@@ -1,7 +1,8 @@
 """What one may do here, now: the standing rules of the acts that are declared on a thing, asked one by one.
 
-Pages, the JSON twin, pickers and My work ask here and nowhere else, so what is offered is what nothing stands against.
-Where the question is whether there is anything at all, the tables answer it by the narrowings, the rules' twins.
+Pages, the JSON twin, pickers and My work ask here and nowhere else, so what is offered is what nothing stands
+against. Where the question is whether there is anything at all, the tables answer it by the narrowings,
+the rules' twins.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,8 @@ from steward.rules.machinery.standing import Standing
 
 
 def may(by: Actor, subject: str, thing: Any) -> list[str]:
-    """Names of the acts that nothing stands against, done to this thing (its facts) by this actor, in their declared order."""
+    """Names of the acts that nothing stands against, done to this thing (its facts) by this actor,
+    in their declared order."""
     return [act.name for act in catalogue.on(subject) if act(by, thing) is None]
 
 
@@ -40,9 +42,11 @@ def thing(subject: str, key: str, by: Actor) -> Any:
 
 
 def possible(acts: Iterable[Standing], by: Actor) -> set[Standing]:
-    """Those of these acts that the actor could perform now: done to no thing, or to at least one that there is.
+    """Those of these acts that the actor could perform now: done to no thing,
+    or to at least one that there is.
 
-    One query, however many acts and records there are: a narrowing is to the row what its rule allows (`reads.things`).
+    One query, however many acts and records there are:
+    a narrowing is to the row what its rule allows (`reads.things`).
     """
     could = [act for act in acts if by.principal in act.principals and not act.hands_out]
     pairs = [(act, subject) for act in could for subject in act.on if subject in things.THINGS]
@@ -66,21 +70,27 @@ def among(
     at_once: int = AT_ONCE,
     order: tuple[str, ...] = (),
 ) -> Iterator[Any]:
-    """The records an act may be done to by this actor, in order; Unknown where the act is not done to such a subject.
+    """The records an act may be done to by this actor, in order;
+    Unknown where the act is not done to such a subject.
 
-    Lazily: whoever takes thirty of them reads little more, however many there are. `after` is the key of the record to go
-    on from, `within` narrows to what has these values, `at_once` is how many the asker wants,
+    Lazily: whoever takes thirty of them reads little more, however many there are. `after` is the key of the
+    record to go on from, `within` narrows to what has these values, `at_once` is how many the asker wants,
     `order` another order than that of the list. The rule has the last word.
     """
     if subject not in act.on:
         raise Unknown(subject)
     kind = things.of(subject)
     rows = kind.narrowed(act, by).filter(**(within or {}))
-    return (row for row in kind.walked(rows, by, words, after, at_once, order) if act(by, row.thing(by.day)) is None)
+    return (
+        row
+        for row in kind.walked(rows, by, words, after, at_once, order)
+        if act(by, row.thing(by.day)) is None
+    )
 
 
 def must_be(act: Standing, subject: str, keys: Iterable[str], by: Actor) -> None:
-    """Go on where the act may be done to each of these records; else raise what stands against the first of them."""
+    """Go on where the act may be done to each of these records;
+    else raise what stands against the first of them."""
     if subject not in act.on:
         raise Unknown(subject)
     for key in keys:
@@ -88,7 +98,8 @@ def must_be(act: Standing, subject: str, keys: Iterable[str], by: Actor) -> None
 
 
 def there(subject: str, keys: Iterable[str], by: Actor) -> list[str]:
-    """Those of these keys whose records exist for the actor, each once; what one may not see is left out like what is not."""
+    """Those of these keys whose records exist for the actor, each once;
+    what one may not see is left out like what is not."""
     return _among(things.of(subject).rows(by), keys)
 
 
@@ -104,7 +115,8 @@ def _among(rows: Any, keys: Iterable[str]) -> list[str]:
 
 
 def seen(subject: str, keys: Iterable[str], by: Actor) -> str:
-    """The versions of these records now, as an act takes them; of what several people write in at once, none."""
+    """The versions of these records now, as an act takes them;
+    of what several people write in at once, none."""
     if things.of(subject).at_hand:
         return ""
     return ",".join(f"{key}:{thing(subject, key, by).version}" for key in keys)

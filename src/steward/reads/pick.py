@@ -35,10 +35,13 @@ class ChoicesTold:
 
 @dataclass(frozen=True)
 class Choices:
-    """The codes that a choice field takes, with their names; of an act, those that could be taken for its thing."""
+    """The codes that a choice field takes, with their names; of an act,
+    those that could be taken for its thing."""
 
     subject: str = text("Subject")
-    act: str = text("Act", "The act whose field it is: codes that its rules always refuse are left out.", default="")
+    act: str = text(
+        "Act", "The act whose field it is: codes that its rules always refuse are left out.", default=""
+    )
     things: tuple[str, ...] = refs("record", "Things", "What the act is done to.", default=())
 
 
@@ -56,10 +59,11 @@ class PickedInGroup(Picked):
 
 @dataclass(frozen=True)
 class PickTold:
-    """The records, those that fit or come first before the others; the key to go on from where there are more.
+    """The records, those that fit or come first before the others;
+    the key to go on from where there are more.
 
-    Each is told by its key and what it is called; with its `group`, where another field must name that; a receiver with
-    whether it may have the things, why not, until when, and whether it comes `first`.
+    Each is told by its key and what it is called; with its `group`, where another field must name that; a
+    receiver with whether it may have the things, why not, until when, and whether it comes `first`.
     """
 
     rows: tuple[Picked | PickedInGroup | Receiver, ...]
@@ -74,9 +78,13 @@ class Pick:
     subject: str = text("Subject")
     q: str = text("Words", default="")
     act: str = text("Act", "Only records that this act may be done to.", default="")
-    fitting: str = text("Fitting", "The act in which the record is named: of each is told whether it fits.", default="")
+    fitting: str = text(
+        "Fitting", "The act in which the record is named: of each is told whether it fits.", default=""
+    )
     things: tuple[str, ...] = refs("record", "Things", "What the act of “fitting” is done to.", default=())
-    due_back: date | None = day("Due back", "Of a loan: of each receiver is told whether it fits this day too.", default=None)
+    due_back: date | None = day(
+        "Due back", "Of a loan: of each receiver is told whether it fits this day too.", default=None
+    )
     key: str = ref("record", "Record", "Only this one, to learn what it is called.", default="")
     after: str = ref("record", "After", "The one to go on from.", default="")
     limit: int = number("Rows", default=SHOWN, least=1, most=200)
@@ -137,7 +145,8 @@ def _narrowed(ask: Pick, kind: Things, by: Actor) -> Any:
 
 
 def _found(ask: Pick, kind: Things, by: Actor) -> Iterator[Any]:
-    """The records that the words name, from the one asked for: the table knows which, or each label is read."""
+    """The records that the words name, from the one asked for: the table knows which,
+    or each label is read."""
     rows = _looked_through(ask, kind, by)
     return kind.labelled(rows, ask.q) if kind.looked_through else rows
 
@@ -164,7 +173,8 @@ def _one(row: Any, label: str, group: str) -> Picked | PickedInGroup:
 
 @dataclass(frozen=True)
 class Beside:
-    """A record that an act names beside its thing: of which subject, narrowed how, judged by which fitting rule."""
+    """A record that an act names beside its thing: of which subject, narrowed how,
+    judged by which fitting rule."""
 
     subject: str
     narrowed: Callable[[Any, Any, Actor], Any]
@@ -174,22 +184,29 @@ class Beside:
 #: Of these only what fits is told.
 BESIDE: dict[Standing, Beside] = {
     register.may_issue: Beside(
-        "outgoing_book", lambda rows, document, by: rows.issuing(by.day, document.units), register.issuing_fits
+        "outgoing_book",
+        lambda rows, document, by: rows.issuing(by.day, document.units),
+        register.issuing_fits,
     ),
 }
 
 
 def tells_fitting(act: str, subject: str) -> bool:
     """Whether of the records of this subject, named in this act, it is told which of them fit its thing."""
-    told = {found.name: one.subject for table in (BESIDE, receivers.RECEIVERS) for found, one in table.items()}
+    told = {
+        found.name: one.subject for table in (BESIDE, receivers.RECEIVERS) for found, one in table.items()
+    }
     return told.get(act) == subject
 
 
 def _fitting(act: Standing, kind: Things, ask: Pick, by: Actor) -> tuple[Picked | PickedInGroup, ...]:
-    """The records that can be named in an act that is done to these things, the likeliest first, and one that is too many."""
+    """The records that can be named in an act that is done to these things, the likeliest first,
+    and one that is too many."""
     subject, beside = act.on[0], BESIDE[act]
     offers.must_be(act, subject, ask.things, by)
     given = [offers.thing(subject, key, by).thing(by.day) for key in ask.things]
-    narrowed = reduce(lambda rows, one: beside.narrowed(rows, one, by), given, kind.sought(kind.narrowed(None, by), ask.q))
+    narrowed = reduce(
+        lambda rows, one: beside.narrowed(rows, one, by), given, kind.sought(kind.narrowed(None, by), ask.q)
+    )
     rows = (row for row in narrowed if first(*(beside.fits(by, one, row.facts()) for one in given)) is None)
     return _told(kind, islice(rows, ask.limit + 1))

@@ -19,7 +19,8 @@ Answers = Callable[[Any, Actor], A]
 
 @dataclass(frozen=True)
 class Question(Generic[A]):
-    """One thing that can be asked. `params` is a dataclass of `rules.machinery.fields`; its docstring describes it.
+    """One thing that can be asked. `params` is a dataclass of `rules.machinery.fields`;
+    its docstring describes it.
 
     `answers` is the function, for pages; `run` the same as plain values, for JSON, commands and exports.
     """
@@ -34,7 +35,8 @@ class Question(Generic[A]):
 
     @property
     def kind(self) -> type | None:
-        """The dataclass of its answers; None of one that does not say what is in them (docs/decisions/0027)."""
+        """The dataclass of its answers;
+        None of one that does not say what is in them (docs/decisions/0027)."""
         told = get_type_hints(self.answers)["return"]
         return told if isinstance(told, type) and is_dataclass(told) else None
 

@@ -1,8 +1,9 @@
-"""One search over everything one may see: documents, copies, receipts, lines of books, whatever else has a page, and acts.
+"""One search over everything one may see: documents, copies, receipts, lines of books,
+whatever else has a page, and acts.
 
-What is looked up depends on what was typed: a number and a year name a line, "copy 16" a copy, six or sixteen digits a
-receipt; nothing is asked that the words cannot name. Words are folded, so diacritics do not matter; words without a
-letter or digit find nothing.
+What is looked up depends on what was typed: a number and a year name a line, "copy 16" a copy, six or sixteen
+digits a receipt; nothing is asked that the words cannot name. Words are folded, so diacritics do not matter;
+words without a letter or digit find nothing.
 """
 
 import re
@@ -35,9 +36,12 @@ from steward.rules import catalogue
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import flag, number, text
 
-#: So many of each kind beside documents, and so many acts. Receipts are told whole: hardly two share six digits.
+#: So many of each kind beside documents, and so many acts. Receipts are told whole:
+#: hardly two share six digits.
 FEW, ACTS = 5, 3
-COPY = re.compile(r"(?:^|\s)(?:copy|ban(?: sao| tai lieu)?)(?: so| no| number)? (\d{1,4}(?:/\d{1,4}){0,8})(?=\s|$)")
+COPY = re.compile(
+    r"(?:^|\s)(?:copy|ban(?: sao| tai lieu)?)(?: so| no| number)? (\d{1,4}(?:/\d{1,4}){0,8})(?=\s|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ class DocumentsFound:
 
 @dataclass(frozen=True)
 class FindTold:
-    """The first of everything that was found: `things` by subject; in `cut`, how many there are of which not all are told."""
+    """The first of everything that was found: `things` by subject; in `cut`,
+    how many there are of which not all are told."""
 
     documents: DocumentsFound
     acts: tuple[ActFound, ...]
@@ -109,7 +114,9 @@ class FindTold:
 class Find:
     """Everything that matches these words and exists for you."""
 
-    q: str = text("Words", "Number, symbol, title, person, unit, line of a book, receipt, or what to do.", default="")
+    q: str = text(
+        "Words", "Number, symbol, title, person, unit, line of a book, receipt, or what to do.", default=""
+    )
     limit: int = number("Documents", default=12, least=1, most=50)
     quick: bool = flag("Quick", "As at each key of the palette: without what is rarely looked for.")
 
@@ -123,7 +130,9 @@ def find(ask: Find, by: Actor) -> FindTold:
     cut = {name: total for name, (rows, total) in {**told, **named}.items() if total.count > len(rows)}
     documents = _documents(q, ask.limit, by) if words else DocumentsFound(*NONE)
     found = {subject: rows for subject, (rows, _) in named.items() if rows}
-    return FindTold(documents=documents, **{name: rows for name, (rows, _) in told.items()}, things=found, cut=cut)
+    return FindTold(
+        documents=documents, **{name: rows for name, (rows, _) in told.items()}, things=found, cut=cut
+    )
 
 
 #: The first of a kind, and how many there are in all.
@@ -151,7 +160,9 @@ def _documents(q: str, limit: int, by: Actor) -> DocumentsFound:
 
 def _marked(q: str) -> str:
     """The words as typed, but for marks on letters: a slash stays."""
-    return " ".join(" ".join(fold(part) for part in re.split(r"(?=/)", one)).replace(" ", "/") for one in q.split())
+    return " ".join(
+        " ".join(fold(part) for part in re.split(r"(?=/)", one)).replace(" ", "/") for one in q.split()
+    )
 
 
 def without_copy(q: str) -> str:
@@ -170,14 +181,18 @@ def _copies(q: str, words: list[str], by: Actor) -> Found:
 
 def _copies_told(rows: list[Copy]) -> Iterable[CopyFound]:
     labels = labels_of(rows)
-    return (CopyFound(str(row.key), copy_number(row.path), labels[row.pk], row_of(row.document)) for row in rows)
+    return (
+        CopyFound(str(row.key), copy_number(row.path), labels[row.pk], row_of(row.document)) for row in rows
+    )
 
 
 def _entries(q: str, words: list[str], by: Actor) -> Found:
     rows = of_line(BookEntry.objects.visible_to(by), q)
     if rows is None:
         return NONE
-    return _first(rows.select_related("book__unit", "document__unit").order_by("-pk"), lambda rows: map(_entry, rows))
+    return _first(
+        rows.select_related("book__unit", "document__unit").order_by("-pk"), lambda rows: map(_entry, rows)
+    )
 
 
 def _entry(row: BookEntry) -> LineFound:
@@ -197,7 +212,9 @@ def _handovers(q: str, words: list[str], by: Actor) -> Found:
 
 def _receipt(row: Handover) -> ReceiptFound:
     number, code = copy_number(row.copy.path), receipt_code(str(row.key))
-    return ReceiptFound(str(row.key), code, number, row.copy.document.symbol, acted(row.receiver, row.receiver_person))
+    return ReceiptFound(
+        str(row.key), code, number, row.copy.document.symbol, acted(row.receiver, row.receiver_person)
+    )
 
 
 def searched(quick: bool) -> list[str]:
@@ -234,8 +251,11 @@ def fits(words: list[str], label: str) -> bool:
 
 
 def _acts(q: str, words: list[str], by: Actor) -> Found:
-    """What one may do, by its verb: whether there is anything to do it to is one question for all that fit."""
-    fitting = [one for one in catalogue.DECLARED if by.principal in one.principals and fits(words, verb(one.name))]
+    """What one may do, by its verb:
+    whether there is anything to do it to is one question for all that fit."""
+    fitting = [
+        one for one in catalogue.DECLARED if by.principal in one.principals and fits(words, verb(one.name))
+    ]
     could = offers.possible(fitting, by) if fitting else set()
     there = tuple(ActFound(one.name, one.verb) for one in fitting if one in could)
     return there[:ACTS], Counted(len(there), False)

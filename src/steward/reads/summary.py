@@ -1,7 +1,7 @@
 """One thing as whoever decides about it must know it: its facts, and what may be done with it.
 
-Promises the same facts on the thing's own page, beside the form of every act that is done to it, and to programs: they are
-written once, with the thing (`reads.things`).
+Promises the same facts on the thing's own page, beside the form of every act that is done to it, and to
+programs: they are written once, with the thing (`reads.things`).
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,8 @@ class FactTold:
 
 @dataclass(frozen=True)
 class ThingTold:
-    """A record by what it is called, its state where it has one, the facts that are not empty, and what may be done with it."""
+    """A record by what it is called, its state where it has one, the facts that are not empty,
+    and what may be done with it."""
 
     key: str
     version: int

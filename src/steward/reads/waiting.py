@@ -9,7 +9,9 @@ from steward.reads.people import waiting as people
 from steward.reads.spill import waiting as spill
 from steward.rules.machinery.answers import Unknown
 
-WAITS: tuple[Waits, ...] = tuple(waits for module in (custody, document, spill, people, log, book) for waits in module.WAITS)
+WAITS: tuple[Waits, ...] = tuple(
+    waits for module in (custody, document, spill, people, log, book) for waits in module.WAITS
+)
 #: Those whose rows ask something of the reader: the number on the bar.
 ASKING: tuple[Waits, ...] = tuple(waits for waits in WAITS if waits.stands_in in ACTING)
 BY_KIND = {waits.kind: waits for waits in WAITS}

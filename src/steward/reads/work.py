@@ -1,6 +1,8 @@
-"""My work today: what waits for me, what is due, what waits for others, what I watch. It is asked, never stored.
+"""My work today: what waits for me, what is due, what waits for others, what I watch. It is asked,
+never stored.
 
-Which kinds of rows there are stands with their subjects (`reads.waiting`); here they are put together, told and counted.
+Which kinds of rows there are stands with their subjects (`reads.waiting`); here they are put together,
+told and counted.
 """
 
 from collections import defaultdict
@@ -36,10 +38,12 @@ class Alike:
 
 @dataclass(frozen=True)
 class RowTold:
-    """A row of work: of which kind, about what, since or until when, the act that it waits for, the page that shows it.
+    """A row of work: of which kind, about what, since or until when, the act that it waits for,
+    the page that shows it.
 
-    Of several records that are `alike` it is one row with their `number`; what is theirs alone is then empty. `also` are acts
-    that may be done instead; `days` are those that passed since `day`; one that `waits` has no last day.
+    Of several records that are `alike` it is one row with their `number`; what is theirs alone is then empty.
+    `also` are acts that may be done instead; `days` are those that passed since `day`;
+    one that `waits` has no last day.
     """
 
     kind: str
@@ -72,7 +76,8 @@ class NotShown:
 
 @dataclass(frozen=True)
 class GroupTold:
-    """A group of the page: how many rows it has, the longest waiting first, and of which kinds not all are shown."""
+    """A group of the page: how many rows it has, the longest waiting first,
+    and of which kinds not all are shown."""
 
     group: str
     count: int
@@ -99,7 +104,8 @@ class WorkTold:
 
 @dataclass(frozen=True)
 class Work:
-    """What waits for you today: to sign, decide or do, due and overdue, waiting for others, and what you watch."""
+    """What waits for you today: to sign, decide or do, due and overdue, waiting for others,
+    and what you watch."""
 
 
 @question("work", Work)
@@ -112,7 +118,8 @@ def work(ask: Work, by: Actor) -> WorkTold:
 
 
 def _group(name: str, rows: Sequence[RowTold], totals: dict[str, int]) -> GroupTold:
-    """A group with its rows, the longest waiting first, and what of it is not shown: so many of so many of a kind."""
+    """A group with its rows, the longest waiting first, and what of it is not shown:
+    so many of so many of a kind."""
     kinds = list(every.BY_KIND)
     here = {kind: n for kind, n in totals.items() if every.of(kind).stands_in == name}
     shown = {kind: sum(row.kind == kind for row in rows) for kind in here}
@@ -120,7 +127,9 @@ def _group(name: str, rows: Sequence[RowTold], totals: dict[str, int]) -> GroupT
         group=name,
         count=sum(here.values()),
         rows=tuple(sorted(rows, key=lambda row: (row.day or date.max, kinds.index(row.kind)))),
-        cut=tuple(NotShown(kind, called(kind), shown[kind], n) for kind, n in here.items() if n > shown[kind]),
+        cut=tuple(
+            NotShown(kind, called(kind), shown[kind], n) for kind, n in here.items() if n > shown[kind]
+        ),
     )
 
 
@@ -178,7 +187,8 @@ def tell(row: Row, record: Any, day: date, scheme: Scheme | None = None) -> RowT
 
 @dataclass(frozen=True)
 class WaitingTold:
-    """Rows of one kind with the word of it: how many there are, and how many to pass over for those that follow."""
+    """Rows of one kind with the word of it: how many there are,
+    and how many to pass over for those that follow."""
 
     word: str
     rows: tuple[RowTold, ...]

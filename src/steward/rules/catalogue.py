@@ -1,4 +1,5 @@
-"""Every act and every role that is declared, in order of subject: one name per subject's file, and nothing per act or role."""
+"""Every act and every role that is declared, in order of subject: one name per subject's file,
+and nothing per act or role."""
 
 from types import ModuleType
 
@@ -13,14 +14,34 @@ from steward.rules.schemes import adopting
 from steward.rules.spill import scans
 
 SUBJECTS: tuple[ModuleType, ...] = (
-    posts, authorisations, delegations, accounts, adopting, books, register, basis, incoming, drafts, cancelling, handovers,
-    proofs, loans, reproduction, destruction, scans, erasures,
-)  # fmt: skip
+    posts,
+    authorisations,
+    delegations,
+    accounts,
+    adopting,
+    books,
+    register,
+    basis,
+    incoming,
+    drafts,
+    cancelling,
+    handovers,
+    proofs,
+    loans,
+    reproduction,
+    destruction,
+    scans,
+    erasures,
+)
 
 
 def declared_in(module: ModuleType) -> tuple[Standing, ...]:
     """What a file declares, in its written order."""
-    return tuple(one for one in vars(module).values() if isinstance(one, Standing) and one.asks.__module__ == module.__name__)
+    return tuple(
+        one
+        for one in vars(module).values()
+        if isinstance(one, Standing) and one.asks.__module__ == module.__name__
+    )
 
 
 DECLARED = tuple(one for module in SUBJECTS for one in declared_in(module))

@@ -1,8 +1,8 @@
 """Days: how long what was proposed waits, from when on a right may hold, and whether it holds on a day.
 
-Promises that nothing is in force on a day outside its own, whatever its state says: a state is changed by an act, a day goes
-by without one. Refuses to let anything lapse by anybody's hand but the clock's, or a day early, and to let power begin
-before the day on which it is given.
+Promises that nothing is in force on a day outside its own, whatever its state says: a state is changed by an
+act, a day goes by without one. Refuses to let anything lapse by anybody's hand but the clock's, or a day
+early, and to let power begin before the day on which it is given.
 """
 
 from datetime import date, timedelta
@@ -20,7 +20,8 @@ def over(since: date, days: int, day: date) -> Refusal | None:
 
 #: How something that has a time stands on a day while its state says that it is in force.
 TO_COME, HOLDS, HAS_ENDED = "to_come", "holds", "has_ended"
-#: Why something gives nothing on a day that lies within its time: nobody fills the post, or the deputy decides nothing by it.
+#: Why something gives nothing on a day that lies within its time: nobody fills the post,
+#: or the deputy decides nothing by it.
 POST_VACANT, LENDS_NOTHING = "post_vacant", "lends_nothing"
 
 
@@ -32,7 +33,8 @@ def on_day(since: date, until: date | None, day: date) -> str:
 
 
 def ended_by_itself(until: date | None, day: date) -> Refusal | None:
-    """What is past its last day is over without anybody's act: nothing is confirmed, withdrawn or ended any more."""
+    """What is past its last day is over without anybody's act: nothing is confirmed,
+    withdrawn or ended any more."""
     return Refusal("has_ended", on=until) if until is not None and until < day else None
 
 
@@ -43,7 +45,9 @@ def from_today(since: date, day: date) -> Refusal | None:
 
 def basis_in_force(cited: BasisFacts | None, day: date) -> Refusal | None:
     """The cited entry of the list is in force on the day it is relied on."""
-    return None if cited is None or cited.in_force(day) else Refusal("basis_not_in_force", at="basis", day=day)
+    return (
+        None if cited is None or cited.in_force(day) else Refusal("basis_not_in_force", at="basis", day=day)
+    )
 
 
 def takes_entries(book: BookFacts, day: date) -> Refusal | None:

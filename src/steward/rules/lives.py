@@ -1,4 +1,5 @@
-"""Every life there is: from it come the constraints of the tables, the table in the docs and the walk of the tests.
+"""Every life there is: from it come the constraints of the tables,
+the table in the docs and the walk of the tests.
 
 Promises that a life that several files give arrows to stands here as a whole.
 """
@@ -16,10 +17,24 @@ DOCUMENT = drafts.DOCUMENT.joined(*cancelling.ARROWS, *incoming.ARROWS, *destruc
 COPY = handovers.COPY.joined(*cancelling.COPIES_SPOILED)
 PERMISSION = reproduction.PERMISSION.joined(*cancelling.PERMISSIONS_ENDED)
 LIVES = (
-    DOCUMENT, cancelling.ENTRY, books.BOOK, books.VOLUME, COPY, handovers.HANDOVER, PERMISSION,
-    destruction.DESTRUCTION, scans.SCAN, scans.HIT, scans.INCIDENT, scans.ALLOWANCE, authorisations.AUTHORISATION,
-    delegations.DELEGATION, accounts.RESET, erasures.ERASURE, loans.LOAN,
-)  # fmt: skip
+    DOCUMENT,
+    cancelling.ENTRY,
+    books.BOOK,
+    books.VOLUME,
+    COPY,
+    handovers.HANDOVER,
+    PERMISSION,
+    destruction.DESTRUCTION,
+    scans.SCAN,
+    scans.HIT,
+    scans.INCIDENT,
+    scans.ALLOWANCE,
+    authorisations.AUTHORISATION,
+    delegations.DELEGATION,
+    accounts.RESET,
+    erasures.ERASURE,
+    loans.LOAN,
+)
 #: Lives of work that a job does outside of any act: their arrows are steps of the job.
 JOBS = (work.IMPORT,)
 BY_SUBJECT = {life.subject: life for life in LIVES}

@@ -1,10 +1,10 @@
 """How far a mandate reaches: the registrar's over a unit, the decider's competence for an act at a level.
 
-Who decides is asked of the organisation's own rule set in force on the day of the act, at the level that it has for the
-document's; what the level asks for is asked of the rule set the document was determined under (docs/decisions/0025). It is
-answered with the **authority** it rests on: the act stores it, so that years later the tables tell on whose authority a
-deputy decided. To whoever drafted, proposed or keeps a thing nobody is a second person on an authority that this one lent
-(docs/decisions/0024).
+Who decides is asked of the organisation's own rule set in force on the day of the act, at the level that it
+has for the document's; what the level asks for is asked of the rule set the document was determined under
+(docs/decisions/0025). It is answered with the **authority** it rests on: the act stores it, so that years
+later the tables tell on whose authority a deputy decided. To whoever drafted, proposed or keeps a thing
+nobody is a second person on an authority that this one lent (docs/decisions/0024).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +19,8 @@ from steward.rules.machinery.answers import Refusal, first
 
 
 def is_registrar(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0) -> Refusal | None:
-    """Entries are made by a registrar whose authorisation reaches the unit, the level and the need-to-know."""
+    """Entries are made by a registrar whose authorisation reaches the unit,
+    the level and the need-to-know."""
     mandates = by.having("registrar", units)
     if not mandates:
         return Refusal("not_the_registrar")
@@ -31,13 +32,15 @@ def is_registrar(by: Actor, units: tuple[int, ...], rank: int = 0, need: int = 0
 def over_the_whole(by: Actor) -> Refusal | None:
     """What is the whole organisation's is done at its root, in one's own right.
 
-    By whoever keeps access there, or decides there in a capacity that the law of the day knows; it is not lent.
+    By whoever keeps access there, or decides there in a capacity that the law of the day knows;
+    it is not lent.
     """
     return None if _own_over_the_whole(by) or _keeps_the_whole(by) else Refusal("not_over_the_whole")
 
 
 def authority_over_the_whole(by: Actor, of_use: Callable[[Mandate], bool] = lambda _: True) -> Authority:
-    """On whose authority it is done: the own deciding one, of which it may be asked more, or that of who keeps access."""
+    """On whose authority it is done: the own deciding one, of which it may be asked more,
+    or that of who keeps access."""
     return authority_used(by, tuple(m for m in _own_over_the_whole(by) if of_use(m)), _keeps_the_whole(by))
 
 
@@ -66,23 +69,34 @@ def answers_for(by: Actor, copy: CopyFacts) -> bool:
 
 
 def carries_out(by: Actor, destruction: DestructionFacts) -> bool:
-    """The proposer of a list, or whoever answers for a copy on it; what a vacant post proposed, also the registrar of all of it:
-    a keeper who sees no more than the own copy does not see the list.
+    """The proposer of a list, or whoever answers for a copy on it; what a vacant post proposed, also the
+    registrar of all of it: a keeper who sees no more than the own copy does not see the list.
 
-    Also a registrar who decided it or was a witness: recording adds no hand to those that were counted before.
+    Also a registrar who decided it or was a witness:
+    recording adds no hand to those that were counted before.
     """
-    left = destruction.proposer_left and all(keeps_register(by, copy.document) is None for copy in destruction.copies)
-    return by.post == destruction.proposer or left or any(answers_for(by, copy) for copy in destruction.copies)
+    left = destruction.proposer_left and all(
+        keeps_register(by, copy.document) is None for copy in destruction.copies
+    )
+    return (
+        by.post == destruction.proposer or left or any(answers_for(by, copy) for copy in destruction.copies)
+    )
 
 
-def authorities(by: Actor, units: tuple[int, ...] | None, rank: int = 0, need: int = 0) -> tuple[Mandate, ...]:
-    """The actor's deciding mandates that reach a unit, a level and a need-to-know: its own before those that are lent."""
+def authorities(
+    by: Actor, units: tuple[int, ...] | None, rank: int = 0, need: int = 0
+) -> tuple[Mandate, ...]:
+    """The actor's deciding mandates that reach a unit, a level and a need-to-know:
+    its own before those that are lent."""
     reach = (m for m in by.having("decider", units) if rank <= m.rank and need in m.needs)
     return tuple(sorted(reach, key=lambda m: m.delegation is not None))
 
 
-def deciding(by: Actor, units: tuple[int, ...] | None = None, rank: int = 0, need: int = 0) -> tuple[Mandate, ...]:
-    """Those of them in a capacity that the rule set of the day knows: in no other is anything decided; None for any unit."""
+def deciding(
+    by: Actor, units: tuple[int, ...] | None = None, rank: int = 0, need: int = 0
+) -> tuple[Mandate, ...]:
+    """Those of them in a capacity that the rule set of the day knows: in no other is anything decided;
+    None for any unit."""
     known = {one.code for one in by.law.capacities} if by.law is not None else set()
     return tuple(m for m in authorities(by, units, rank, need) if m.capacity in known)
 
@@ -93,8 +107,8 @@ def authority_by(by: Actor, mandate: Mandate) -> Authority:
 
 
 def authority_used(by: Actor, able: Sequence[Mandate], otherwise: bool) -> Authority:
-    """The authority of the first deciding mandate, `able` in their order; what is lent only where the post may not do it
-    `otherwise`, in its own right: as a registrar, a keeper, a drafter.
+    """The authority of the first deciding mandate, `able` in their order; what is lent only where the post
+    may not do it `otherwise`, in its own right: as a registrar, a keeper, a drafter.
     """
     own = not able or (able[0].delegation is not None and otherwise)
     return by.own if own else authority_by(by, able[0])
@@ -105,7 +119,8 @@ First = tuple[int | None, int | None]
 
 
 def lent_by(mandate: Mandate, post: int | None, person: int | None) -> bool:
-    """Whether a mandate is lent by this post, or by one in which this person sits; what is one's own is lent by nobody."""
+    """Whether a mandate is lent by this post, or by one in which this person sits;
+    what is one's own is lent by nobody."""
     same = mandate.lender is not None and mandate.lender == person
     return mandate.deputy_of is not None and (mandate.deputy_of == post or same)
 
@@ -116,13 +131,16 @@ def apart_from(by: Actor, *firsts: First) -> Actor:
 
 
 def authority(by: Actor, document: DocumentFacts, act: str, *firsts: First) -> Authority | Refusal:
-    """The first authority of the actor that is competent for this act at this level, here and now, and not lent by these."""
+    """The first authority of the actor that is competent for this act at this level, here and now,
+    and not lent by these."""
     return joint_authority(by, (document,), act, *firsts)
 
 
-def joint_authority(by: Actor, documents: Iterable[DocumentFacts], act: str, *firsts: First) -> Authority | Refusal:
-    """The first authority that is competent for every one of these documents: one decision rests on one authority, and on
-    none that was lent by whoever did the first half.
+def joint_authority(
+    by: Actor, documents: Iterable[DocumentFacts], act: str, *firsts: First
+) -> Authority | Refusal:
+    """The first authority that is competent for every one of these documents: one decision rests on one
+    authority, and on none that was lent by whoever did the first half.
     """
     papers = tuple(documents)
     told = _joint(apart_from(by, *firsts), papers, act)
@@ -154,13 +172,15 @@ def _competent(by: Actor, document: DocumentFacts, act: str) -> tuple[Authority,
 
 
 def decides(by: Actor, document: DocumentFacts, act: str, *firsts: First) -> Refusal | None:
-    """What stands against the actor's deciding this: nothing, where it has an authority for it that none of these lent."""
+    """What stands against the actor's deciding this: nothing,
+    where it has an authority for it that none of these lent."""
     told = authority(by, document, act, *firsts)
     return told if isinstance(told, Refusal) else None
 
 
 def second_for_entry(by: Actor, entry: EntryFacts) -> Refusal | None:
-    """A second person answers what was proposed of a line: another registrar of its book, or a decider over its unit."""
+    """A second person answers what was proposed of a line: another registrar of its book,
+    or a decider over its unit."""
     registrar = is_registrar(by, *_place(entry))
     lent = Refusal("authority_of_the_first") if deciding(by, *_place(entry)) else registrar
     return first(
@@ -186,13 +206,18 @@ def one_decides(law: Scheme, documents: Iterable[DocumentFacts], act: str) -> Re
         if level is None:
             return Refusal("level_not_known_today", level=document.grade.name, law=law.name)
         if not (here := {code for code in able if law.may_decide(act, level.code, code) is not None}):
-            return Refusal("listed_apart") if law.who_decides(act, level.code) else _not_competent(law, level, act)
+            return (
+                Refusal("listed_apart")
+                if law.who_decides(act, level.code)
+                else _not_competent(law, level, act)
+            )
         able = here
     return None
 
 
 def _not_competent(law: Scheme, level: Level, act: str) -> Refusal:
-    """Names those who do decide this at this level, by the article of the day; where the rule set names nobody, it says so."""
+    """Names those who do decide this at this level, by the article of the day;
+    where the rule set names nobody, it says so."""
     who = tuple(one.name for one in law.who_decides(act, level.code))
     if not who:
         return Refusal("nobody_decides_at_level", level=level.name, law=law.name)
@@ -214,6 +239,7 @@ def of_use(mandate: Mandate, today: Scheme | None) -> bool:
 
 
 def competent_for(mandate: Mandate, today: Scheme | None, law: Scheme, level: Level, act: str) -> bool:
-    """Whether a mandate's capacity decides the act by the rule set of the day, at its level for this one of another."""
+    """Whether a mandate's capacity decides the act by the rule set of the day,
+    at its level for this one of another."""
     here = today.counterpart(law, level) if today is not None else None
     return today is not None and here is not None and competent(mandate, today, here.code, act)

@@ -1,7 +1,8 @@
-"""The texts of every "no": what was refused, because of what, and what one can do; and of every code. English message ids.
+"""The texts of every "no": what was refused, because of what, and what one can do; and of every code.
+English message ids.
 
-Collected from the subjects; what several of them answer with stands here. A test renders all of them in both languages and
-finds every code that a rule or an act can answer with.
+Collected from the subjects; what several of them answer with stands here. A test renders all of them in both
+languages and finds every code that a rule or an act can answer with.
 """
 
 from collections.abc import Iterable, Mapping
@@ -69,7 +70,7 @@ SHARED: dict[str, Word] = {
     "no_rules_on_day": Word("No rule set of this organisation was in force on {day}.", "Check the day."),
     "not_a_workbook": Word("This is neither a workbook (xlsx, xls, ods) nor a CSV text in UTF-8.", "Save it from the spreadsheet program as xlsx."),
     "workbook_locked": Word("The workbook is protected by a password.", "Save it without a password, import it, then remove that file."),
-}  # fmt: skip
+}  # fmt: skip # a table is read across
 
 
 def _once(tables: Iterable[Mapping[str, Word]]) -> dict[str, Word]:
@@ -95,8 +96,10 @@ WORDS = _once((machinery.WORDS, SHARED, *(subject.WORDS for subject in SUBJECTS)
 OWN: Codes = {
     "role": {role.code: role.word for role in ROLES.values()},
     "on_day": {
-        "to_come": "Not yet in force", "has_ended": "Ended by itself", "post_vacant": "Opens nothing: the post is vacant",
+        "to_come": "Not yet in force",
+        "has_ended": "Ended by itself",
+        "post_vacant": "Opens nothing: the post is vacant",
         "lends_nothing": "Lends nothing today",
     },
-}  # fmt: skip
+}
 CODES = _codes((OWN, *(subject.CODES for subject in SUBJECTS)))

@@ -1,11 +1,12 @@
-"""One page for every act: what it is about, a form with its fields, a step of confirmation where it cannot be undone.
+"""One page for every act: what it is about, a form with its fields,
+a step of confirmation where it cannot be undone.
 
-Opened from a thing, the thing is a fact on the page and no field; opened from nowhere, everything the act may be done to
-is listed first. The standing rule is asked before a form is shown: what one may not do is refused with its reason at once. A
-refusal of what was sent stands above the form; a conflict shows the way to the present state; after success the reader is
-told what was done and goes to what was made or changed. The form's token is the act's origin, so a double click is one act.
-An act of a series opens the next form of the series with what is kept of this one. A better page for one act is a
-template named after it: `acts/<name>.html`.
+Opened from a thing, the thing is a fact on the page and no field; opened from nowhere, everything the act may
+be done to is listed first. The standing rule is asked before a form is shown: what one may not do is refused
+with its reason at once. A refusal of what was sent stands above the form; a conflict shows the way to the
+present state; after success the reader is told what was done and goes to what was made or changed. The form's
+token is the act's origin, so a double click is one act. An act of a series opens the next form of the series
+with what is kept of this one. A better page for one act is a template named after it: `acts/<name>.html`.
 """
 
 from collections.abc import Mapping
@@ -59,15 +60,16 @@ def act(request: Asked, name: str) -> HttpResponse:
 
 
 def _chosen(request: Asked, found: Act) -> HttpResponse:
-    """What was ticked in a list: the form for it, or another part of the list. Nothing is done yet; where nothing can be
-    listed there is no part of a list, whatever is asked for."""
+    """What was ticked in a list: the form for it, or another part of the list. Nothing is done yet; where
+    nothing can be listed there is no part of a list, whatever is asked for."""
     if request.POST["choosing"] == "go" or not choosing.listed(found, request.POST):
         return _opened(request, found, request.POST)
     return choosing.page(request, found, choosing.turned(request.POST))
 
 
 def _opened(request: Asked, found: Act, given: QueryDict) -> HttpResponse:
-    """The form, once the standing rule has nothing against it; the things to choose from, where none is named."""
+    """The form, once the standing rule has nothing against it; the things to choose from,
+    where none is named."""
     before = sent.sent_before(request, found)
     if before is not None:
         return sent.page(request, found, before)
@@ -84,35 +86,62 @@ def _opened(request: Asked, found: Act, given: QueryDict) -> HttpResponse:
     return page(request, found, _form(request, found, keys, given), status=200, keys=keys)
 
 
-def _refused(request: Asked, found: Act, keys: tuple[str, ...], given: Mapping[str, Any], no: Refusal) -> HttpResponse:
+def _refused(
+    request: Asked, found: Act, keys: tuple[str, ...], given: Mapping[str, Any], no: Refusal
+) -> HttpResponse:
     """What one may not do has no form: why, what one may do with it now, and the way to the thing."""
     frame: dict[str, Any] = {"thing": ""}
     if len(keys) == 1 and choosing.listed(found, given):
         subject = choosing.subject_of(found, given)
-        may = offers.may(request.actor, subject, offers.thing(subject, keys[0], request.actor).thing(request.actor.day))
-        no = Refusal(no.code, no.basis, at=no.at, **{**no.params, "may": may}) if no.params.get("subject") == subject else no
+        may = offers.may(
+            request.actor, subject, offers.thing(subject, keys[0], request.actor).thing(request.actor.day)
+        )
+        no = (
+            Refusal(no.code, no.basis, at=no.at, **{**no.params, "may": may})
+            if no.params.get("subject") == subject
+            else no
+        )
         frame = {"thing": page_of(subject, keys[0])}
     return render(request, "acts/refused.html", {**_frame(request, found, no, given), **frame}, status=403)
 
 
 def _form(request: Asked, found: Act, keys: tuple[str, ...], opened: QueryDict | None = None) -> Any:
-    """The form that is opened with these values, or the one that was sent, with what may not be written in it."""
-    fixed, hints = _fixed(found, keys), _hints(request, found, keys, request.POST if opened is None else opened)
+    """The form that is opened with these values, or the one that was sent,
+    with what may not be written in it."""
+    fixed, hints = (
+        _fixed(found, keys),
+        _hints(request, found, keys, request.POST if opened is None else opened),
+    )
     if opened is None:
         sent = with_rows(request.POST, request.POST["rows"]) if request.POST.get("rows") else request.POST
         return form_for(
-            found.order, request.actor, data=sent, fixed=fixed, files=request.FILES or None, act=found.name, hints=hints
+            found.order,
+            request.actor,
+            data=sent,
+            fixed=fixed,
+            files=request.FILES or None,
+            act=found.name,
+            hints=hints,
         )
     given = {name: value for name, value in opened.dict().items() if name in kinds(found.order)}
     stands = (
-        begun.begun(found.standing, choosing.subject_of(found, opened), keys[0], request.actor, given) if len(keys) == 1 else {}
+        begun.begun(found.standing, choosing.subject_of(found, opened), keys[0], request.actor, given)
+        if len(keys) == 1
+        else {}
     )
-    return form_for(found.order, request.actor, initial={**stands, **given, **fixed}, fixed=fixed, act=found.name, hints=hints)
+    return form_for(
+        found.order,
+        request.actor,
+        initial={**stands, **given, **fixed},
+        fixed=fixed,
+        act=found.name,
+        hints=hints,
+    )
 
 
 def _hints(request: Asked, found: Act, keys: tuple[str, ...], given: QueryDict) -> dict[str, str]:
-    """What is known of a field beforehand, and what is said at the fields of reasons, where the thing has a level at which they
-    hold nothing of its contents."""
+    """What is known of a field beforehand, and what is said at the fields of reasons, where the thing has a
+    level at which they hold nothing of its contents."""
     known = begun.beforehand(found.standing, request.actor)
     reasons = kept.REASONS & kinds(found.order).keys()
     if not reasons or not keys or not choosing.listed(found, given):
@@ -121,7 +150,11 @@ def _hints(request: Asked, found: Act, keys: tuple[str, ...], given: QueryDict) 
         silent = begun.silent(choosing.subject_of(found, given), keys, request.actor)
     except Unknown:  # what is not there is the act's to answer
         return known
-    return known | (dict.fromkeys(reasons, gettext("At this level nothing of the contents may be written.")) if silent else {})
+    return known | (
+        dict.fromkeys(reasons, gettext("At this level nothing of the contents may be written."))
+        if silent
+        else {}
+    )
 
 
 def _fixed(found: Act, keys: tuple[str, ...]) -> dict[str, Any]:
@@ -132,7 +165,9 @@ def _fixed(found: Act, keys: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _sent(request: Asked, found: Act) -> HttpResponse:
-    form = _form(request, found, choosing.named(request, found, request.POST) if request.POST.get("about") else ())
+    form = _form(
+        request, found, choosing.named(request, found, request.POST) if request.POST.get("about") else ()
+    )
     if request.POST.get("rows"):
         form._errors = ErrorDict()  # a row more or less: nothing is judged yet
         return page(request, found, form, status=200)
@@ -163,7 +198,12 @@ def _answered(request: Asked, found: Act, form: Any, no: Refusal | Conflict) -> 
         form.ways = _ways(request, found, no)
         return page(request, found, form, status=422)
     keys = choosing.named(request, found, request.POST) if found.names else ()
-    if isinstance(no, Refusal) and keys and choosing.listed(found, request.POST) and _stands_against(request, found, keys):
+    if (
+        isinstance(no, Refusal)
+        and keys
+        and choosing.listed(found, request.POST)
+        and _stands_against(request, found, keys)
+    ):
         return _refused(request, found, keys, request.POST.dict(), no)
     return page(request, found, form, status=answer_of(no), no=no)
 
@@ -183,7 +223,8 @@ Papers = dict[str, files.Paper]
 
 
 def _order(found: Act, form: Any, papers: ExitStack) -> tuple[Any, Papers]:
-    """The order of a form; a file is taken in first, and the order names its digest. It is gone when the act is refused."""
+    """The order of a form; a file is taken in first, and the order names its digest.
+    It is gone when the act is refused."""
     given: Papers = {}
     for name, kind in kinds(found.order).items():
         upload = form.files.get(name) if kind.name == "file" else None
@@ -194,13 +235,15 @@ def _order(found: Act, form: Any, papers: ExitStack) -> tuple[Any, Papers]:
         except Invalid as wrong:
             put_errors(form, Invalid(dict(zip([name], wrong.fields.values(), strict=True))))
             return None, given
-    told = {name: {"sha256": p.sha256, "size": p.size, "media_type": p.media_type} for name, p in given.items()}
+    told = {
+        name: {"sha256": p.sha256, "size": p.size, "media_type": p.media_type} for name, p in given.items()
+    }
     return order_of(found.order, form, **told), given
 
 
 def _ways(request: Asked, found: Act, no: Refusal) -> list[dict[str, str]]:
-    """What one can do where the order may say "all the same": open what stands in the way, or say so, with the button that
-    was pressed: a series goes on."""
+    """What one can do where the order may say "all the same": open what stands in the way, or say so, with
+    the button that was pressed: a series goes on."""
     flags = [(name, kind) for name, kind in kinds(found.order).items() if no.code in kind.answers.split()]
     url = page_of("document", no.params["document"]) if flags and "document" in no.params else ""
     opens = [{"url": url, "text": gettext("Open it")}] if url else []
@@ -209,23 +252,28 @@ def _ways(request: Asked, found: Act, no: Refusal) -> list[dict[str, str]]:
 
 
 def _goes_on(request: Asked) -> bool:
-    """Whether the next form of the series is asked for: by the button, or by the address that a question was answered to."""
+    """Whether the next form of the series is asked for: by the button,
+    or by the address that a question was answered to."""
     return bool(request.POST.get("again") or request.GET.get("again"))
 
 
 def _address(request: Asked, found: Act, **more: str) -> str:
     """Where a form is sent: with the page that its reader came from."""
-    return reverse("act", args=[found.name]) + _query(next=back(request) if back(request) != "/" else "", **more)
+    return reverse("act", args=[found.name]) + _query(
+        next=back(request) if back(request) != "/" else "", **more
+    )
 
 
 def _gone(paper: files.Paper, went_wrong: type[BaseException] | None, *_: Any) -> None:
-    """What was not kept does not wait on; but after a fault of ours the act may stand, and `files.settle` finds out."""
+    """What was not kept does not wait on; but after a fault of ours the act may stand,
+    and `files.settle` finds out."""
     if went_wrong is None:
         paper.waits.unlink(missing_ok=True)
 
 
 def _keep(given: Papers, receipt: Receipt) -> None:
-    """A file is kept under the key that the act's result names for it; without one its digest is all that stays."""
+    """A file is kept under the key that the act's result names for it;
+    without one its digest is all that stays."""
     for name, paper in given.items():
         if receipt.result.get(name):
             paper.keep(str(receipt.result[name]))
@@ -240,11 +288,15 @@ def _frame(request: Asked, found: Act, no: No | None = None, given: Any = None) 
         "sub": f"{label(found.sentence)} {gettext('This will be recorded in the log.')}",
         "cancel": back(request),
         "refusal": refusal_panel(verb(found.name), no) if isinstance(no, Refusal) else None,
-        "conflict": in_the_way(request, found, no, back(request), subject) if isinstance(no, Conflict) else None,
+        "conflict": in_the_way(request, found, no, back(request), subject)
+        if isinstance(no, Conflict)
+        else None,
     }
 
 
-def page(request: Asked, found: Act, form: Any, *, status: int, no: No | None = None, keys: tuple[str, ...] = ()) -> HttpResponse:
+def page(
+    request: Asked, found: Act, form: Any, *, status: int, no: No | None = None, keys: tuple[str, ...] = ()
+) -> HttpResponse:
     """The form of an act, with what was said to it; `keys` are the things it was opened for."""
     sent = {**request.POST.dict(), **_fixed(found, keys)} if request.method == "POST" else None
     given = getattr(form, "cleaned_data", None) or sent
@@ -288,7 +340,11 @@ def _query(**values: str) -> str:
 
 def _confirm(request: Asked, found: Act, form: Any) -> HttpResponse:
     frame = _frame(request, found, given=form.cleaned_data)
-    asked = [{"label": field.label, "value": _shown(field)} for field in form if not field.is_hidden and _shown(field)]
+    asked = [
+        {"label": field.label, "value": _shown(field)}
+        for field in form
+        if not field.is_hidden and _shown(field)
+    ]
     context = {
         **frame,
         "question": gettext("Look once more before you go on"),
@@ -341,7 +397,13 @@ def done(request: Asked, found: Act, receipt: Receipt) -> HttpResponse:
     if receipt.aside:
         said = doing.sentence(found.standing, receipt.result, request.actor)
         steps = following(request, found, receipt, back(request))
-        context = {"title": said, "aside": receipt.aside, "entry": receipt.index, "cancel": back(request), "steps": steps}
+        context = {
+            "title": said,
+            "aside": receipt.aside,
+            "entry": receipt.index,
+            "cancel": back(request),
+            "steps": steps,
+        }
         return render(request, "acts/once.html", context)
     messages.success(request, told(request, found, receipt, back(request)))
     if _goes_on(request):

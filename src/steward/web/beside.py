@@ -1,7 +1,7 @@
 """What an act is about, beside its form: the record that the order names, as the one who acts may know it.
 
-Promises the present state, with the basis of the level where there is one. Refuses nothing: a record that is unknown
-to the reader is simply not shown, and the act will say so.
+Promises the present state, with the basis of the level where there is one. Refuses nothing: a record that is
+unknown to the reader is simply not shown, and the act will say so.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,13 +24,16 @@ from steward.web.machinery.tell import Told, row
 
 
 def of(request: Asked, found: Act, given: Mapping[str, Any]) -> Told | None:
-    """Head and rows of the thing that the act is done to, or else of the first record that its order names."""
+    """Head and rows of the thing that the act is done to,
+    or else of the first record that its order names."""
     named = {name: kind for name, kind in kinds(found.order).items() if kind.name in ("ref", "refs")}
     for name in sorted(named, key=lambda one: one != found.names):
         keys = given.get(name)
         subject = choosing.subject_of(found, given) if name == found.names else named[name].subject
         if keys and subject in THINGS and (subject in SHOWN or name == found.names):
-            rows = _facts(request, subject, keys if isinstance(keys, list) else [keys], label(named[name].label))
+            rows = _facts(
+                request, subject, keys if isinstance(keys, list) else [keys], label(named[name].label)
+            )
             return {"head": gettext("What it is about"), "rows": rows} if rows else None
     return None
 

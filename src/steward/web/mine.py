@@ -26,13 +26,22 @@ HEADS = {
     "others": gettext_lazy("Waiting for others"),
     "watch": gettext_lazy("Watching"),
 }
-#: Of what waits: of a copy its clock, of a document that it is to be signed, of a line that it is to be cancelled.
+#: Of what waits: of a copy its clock, of a document that it is to be signed,
+#: of a line that it is to be cancelled.
 ICONS = {**tell.ICONS, "copy": "clock", "document": "pen", "entry": "cross"}
-#: Rows of a subject that share a record lead to this list, filtered by it; others to the whole list of their kind.
+#: Rows of a subject that share a record lead to this list, filtered by it;
+#: others to the whole list of their kind.
 LISTS = {("hit", "scan"): ("hits", {"state": "open"}), ("copy", "document"): ("offer_several", {})}
 #: The page of each place that a hint leads to.
-PLACES = {"holders": "holders", "documents": "register", "units": "units", "scans": "scans", "log": "log",
-          "holdings": "custody", "account": "account"}  # fmt: skip
+PLACES = {
+    "holders": "holders",
+    "documents": "register",
+    "units": "units",
+    "scans": "scans",
+    "log": "log",
+    "holdings": "custody",
+    "account": "account",
+}
 
 
 @door
@@ -43,7 +52,9 @@ def work(request: Asked) -> HttpResponse:
         "title": gettext("My work today"),
         "groups": [_group(group) for group in answer.groups if group.rows],
         "actions": _starts(request),
-        "hints": [] if answer.count else [{"text": one.text, "url": reverse(PLACES[one.place])} for one in answer.next],
+        "hints": []
+        if answer.count
+        else [{"text": one.text, "url": reverse(PLACES[one.place])} for one in answer.next],
     }
     return render(request, "mine/work.html", context)
 
@@ -63,13 +74,21 @@ def _group(group: GroupTold) -> Told:
 
 
 def _cut(one: NotShown) -> Told:
-    return {"word": one.word, "shown": one.shown, "count": one.count, "url": reverse("waiting", args=[one.kind])}
+    return {
+        "word": one.word,
+        "shown": one.shown,
+        "count": one.count,
+        "url": reverse("waiting", args=[one.kind]),
+    }
 
 
 def _unit(lines: int, records: int) -> str:
-    """What the number of a group counts: its lines, as the number on the bar does; where a line stands for several, how many."""
+    """What the number of a group counts: its lines, as the number on the bar does;
+    where a line stands for several, how many."""
     if records > lines:
-        return ngettext("line of work, for %(n)s records", "lines of work, for %(n)s records", lines) % {"n": grouped(records)}
+        return ngettext("line of work, for %(n)s records", "lines of work, for %(n)s records", lines) % {
+            "n": grouped(records)
+        }
     return ngettext("line of work", "lines of work", lines)
 
 
@@ -134,13 +153,19 @@ def age(days: int | None) -> str:
     """How long something waits."""
     if days is None:
         return ""
-    return ngettext("waiting %(n)d day", "waiting %(n)d days", days) % {"n": days} if days > 0 else gettext("new today")
+    return (
+        ngettext("waiting %(n)d day", "waiting %(n)d days", days) % {"n": days}
+        if days > 0
+        else gettext("new today")
+    )
 
 
 def _starts(request: Asked) -> list[Told]:
     """What a day begins with: the first thing to do with what lies at hand, and everything else."""
     started = asked(request, doing.acts, first=True).rows
-    links = [act_link(row.act, main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)]
+    links = [
+        act_link(row.act, main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)
+    ]
     return [*links, {"url": reverse("acts"), "text": gettext("All actions")}]
 
 
@@ -160,13 +185,18 @@ def waiting(request: Asked, kind: str) -> HttpResponse:
         "said": tell.of_total(first, len(rows), total),
         "following": following,
     }
-    context = {"title": answer.word, "groups": [group], "crumbs": [{"url": reverse("mine"), "text": gettext("My work today")}]}
+    context = {
+        "title": answer.word,
+        "groups": [group],
+        "crumbs": [{"url": reverse("mine"), "text": gettext("My work today")}],
+    }
     return render(request, "mine/work.html", context)
 
 
 @door
 def acts(request: Asked) -> HttpResponse:
-    """What one may do, by subject, each act with its own page; one that is done to a thing asks for it first."""
+    """What one may do, by subject, each act with its own page;
+    one that is done to a thing asks for it first."""
     every = asked(request, doing.acts).rows
     heads = dict.fromkeys(row.subject for row in every)
     told = [

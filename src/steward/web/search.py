@@ -50,12 +50,15 @@ def search(request: Asked) -> HttpResponse:
         *((word("thing", subject), _named(told, subject), (subject,)) for subject in told.things),
         (gettext("What you can do"), [*_acts(told), *_places(q)], ("acts",)),
     )
-    groups += [_group(head, options, q, cut=_cut(told, q, kinds)) for head, options, kinds in others if options]
+    groups += [
+        _group(head, options, q, cut=_cut(told, q, kinds)) for head, options, kinds in others if options
+    ]
     groups.sort(key=lambda group: not group["tasks"])
     return render(request, "mine/work.html", {"title": gettext("Search"), "sub": q, "groups": groups})
 
 
-#: Kinds that are found otherwise than by what a subject is called: what they are, and which subject has the list of all of them.
+#: Kinds that are found otherwise than by what a subject is called: what they are,
+#: and which subject has the list of all of them.
 KINDS = {
     "acts": (gettext_lazy("What you can do"), ""),
     "copies": (gettext_lazy("Copy"), ""),
@@ -80,7 +83,8 @@ def _cut(told: FindTold, q: str, kinds: Iterable[str]) -> list[Told]:
 
 
 def _rest(kind: str, q: str) -> str:
-    """The whole list of a kind: every act; the documents whose copies were asked for; the list by the same words."""
+    """The whole list of a kind: every act; the documents whose copies were asked for;
+    the list by the same words."""
     subject = KINDS[kind][1] if kind in KINDS else kind
     if subject:
         return f"{reverse('search')}?{urlencode({'of': subject, 'q': q})}"
@@ -90,7 +94,9 @@ def _rest(kind: str, q: str) -> str:
 def _whole(request: Asked, q: str, subject: str) -> HttpResponse:
     """All of one kind that the words find, page by page."""
     after, before = request.GET.get("after", ""), figure(request.GET.get("shown", "")) or 0
-    answer = asked(request, pick.pick, subject=subject, q=q, begins=True, counted=True, limit=LISTED, after=after)
+    answer = asked(
+        request, pick.pick, subject=subject, q=q, begins=True, counted=True, limit=LISTED, after=after
+    )
     rows, following, total = answer.rows, answer.following, answer.total or Counted(len(answer.rows), False)
     more = {"of": subject, "q": q, "after": following, "shown": before + len(rows)}
     options = [_called(subject, row) for row in rows]
@@ -105,10 +111,14 @@ def _whole(request: Asked, q: str, subject: str) -> HttpResponse:
 def _called(subject: str, row: Picked) -> Told:
     if subject == "unit":
         return _unit(row.key, row.label.lstrip("– "))
-    return _option(tell.page_of(subject, row.key) or _in_register(row.label), row.label, "", "", tell.ICONS[subject])
+    return _option(
+        tell.page_of(subject, row.key) or _in_register(row.label), row.label, "", "", tell.ICONS[subject]
+    )
 
 
-def _group(head: str, options: list[Told], q: str, total: Counted | None = None, cut: Sequence[Told] = ()) -> Told:
+def _group(
+    head: str, options: list[Told], q: str, total: Counted | None = None, cut: Sequence[Told] = ()
+) -> Told:
     left_out = total is not None and (total.more or total.count > len(options))
     return {
         "head": head,
@@ -116,9 +126,18 @@ def _group(head: str, options: list[Told], q: str, total: Counted | None = None,
         "more": _in_register(q) if left_out else "",
         "more_text": gettext("Show all in the register"),
         "cut": cut,
-        "empty": {"head": gettext("Nothing found"), "text": gettext("Try fewer words; diacritics do not matter.")},
+        "empty": {
+            "head": gettext("Nothing found"),
+            "text": gettext("Try fewer words; diacritics do not matter."),
+        },
         "tasks": [
-            {"url": o["url"], "what": o["title"], "from": o["detail"] or o["kind"], "level": o["level"], "icon": o["icon"]}
+            {
+                "url": o["url"],
+                "what": o["title"],
+                "from": o["detail"] or o["kind"],
+                "level": o["level"],
+                "icon": o["icon"],
+            }
             for o in options
         ],
     }
@@ -139,14 +158,16 @@ def _number(total: Counted) -> str:
 
 @door
 def palette(request: Asked) -> HttpResponse:
-    """The options of the palette as a fragment, without the frame of a page and what that asks: it is wanted at every key."""
+    """The options of the palette as a fragment, without the frame of a page and what that asks:
+    it is wanted at every key."""
     q = request.GET.get("q", "").strip()[:LONGEST]
     options = _options(request, q) if q else [*_begun(request), *map(_place, PLACES)]
     return HttpResponse(render_to_string("parts/_palette_results.html", {"found": options}))
 
 
 def _options(request: Asked, q: str) -> list[Told]:
-    """What one can do first, then what was found, the thing that was named before all, and the way to the rest."""
+    """What one can do first, then what was found, the thing that was named before all,
+    and the way to the rest."""
     told = asked(request, reading.find, q=q, limit=PALETTE, quick=True)
     shown, total = _documents(told, q), told.documents.total
     named = [option for subject in told.things for option in _named(told, subject)]
@@ -158,11 +179,23 @@ def _options(request: Asked, q: str) -> list[Told]:
     for one in _cut(told, q, told.cut):
         detail = gettext("%(shown)s of %(all)s") % {"shown": one["shown"], "all": one["count"]}
         options.append(_option(one["url"], gettext("Show all"), detail, one["word"], "arrow"))
-    return [*options, _option(f"{reverse('search')}?{urlencode({'q': q})}", gettext("Search everything"), q, "", "search")]
+    return [
+        *options,
+        _option(f"{reverse('search')}?{urlencode({'q': q})}", gettext("Search everything"), q, "", "search"),
+    ]
 
 
 def _option(url: str, title: Any, detail: str, kind: str, icon: str, **more: Any) -> Told:
-    return {"url": url, "title": title, "detail": detail, "kind": kind, "icon": icon, "level": None, "exact": False, **more}
+    return {
+        "url": url,
+        "title": title,
+        "detail": detail,
+        "kind": kind,
+        "icon": icon,
+        "level": None,
+        "exact": False,
+        **more,
+    }
 
 
 def _place(p: Place) -> Told:
@@ -194,9 +227,14 @@ def _documents(told: FindTold, q: str) -> list[Told]:
 def _document(d: DocumentLine, q: str) -> Told:
     title = tell.title_of(d)
     return _option(
-        reverse("document", args=[d.key]), d.symbol or title, title if d.symbol else "", gettext("Document"), "document",
-        level=tell.level(d.level), exact=bool(d.symbol) and words_of(d.symbol) == words_of(q),
-    )  # fmt: skip
+        reverse("document", args=[d.key]),
+        d.symbol or title,
+        title if d.symbol else "",
+        gettext("Document"),
+        "document",
+        level=tell.level(d.level),
+        exact=bool(d.symbol) and words_of(d.symbol) == words_of(q),
+    )
 
 
 def _numbered(told: FindTold) -> list[Told]:
@@ -209,7 +247,14 @@ def _numbered(told: FindTold) -> list[Told]:
 def _copy(c: CopyFound) -> Told:
     d = c.document
     title = f"{gettext('Copy')} {c.path} – {d.symbol}"
-    return _option(reverse("copy", args=[c.key]), title, tell.title_of(d), gettext("Copy"), "copies", level=tell.level(d.level))
+    return _option(
+        reverse("copy", args=[c.key]),
+        title,
+        tell.title_of(d),
+        gettext("Copy"),
+        "copies",
+        level=tell.level(d.level),
+    )
 
 
 def _receipt(h: ReceiptFound) -> Told:
@@ -221,7 +266,14 @@ def _receipt(h: ReceiptFound) -> Told:
 def _line(e: LineFound) -> Told:
     d = e.document
     title, detail = f"{word('direction', e.direction)} {e.line}", f"{d.symbol} – {tell.name(e.unit)}"
-    return _option(reverse("document", args=[d.key]), title, detail, gettext("Book line"), "book", level=tell.level(d.level))
+    return _option(
+        reverse("document", args=[d.key]),
+        title,
+        detail,
+        gettext("Book line"),
+        "book",
+        level=tell.level(d.level),
+    )
 
 
 def _named(told: FindTold, subject: str) -> list[Told]:

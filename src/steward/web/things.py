@@ -1,6 +1,8 @@
-"""The page of a thing that has no page of its own making: its facts, and a button for everything that may be done with it.
+"""The page of a thing that has no page of its own making: its facts,
+and a button for everything that may be done with it.
 
-Promises that whoever decides sees what he decides about, and that a row of My work leads to where all of its acts stand.
+Promises that whoever decides sees what he decides about,
+and that a row of My work leads to where all of its acts stand.
 """
 
 from typing import Any

@@ -46,7 +46,14 @@ def test_a_book_is_opened_where_a_paper_book_is_half_full(cast, leaves_one, leav
 def test_a_book_is_not_opened_for_a_unit_above_or_beside(cast, leaves_nothing):
     for unit in ("root", "finance"):
         with leaves_nothing(Refusal, "not_the_registrar"):
-            do("book.open", cast.registrar, unit=cast.units[unit], direction="incoming", year=2026, opened_on="2026-11-16")
+            do(
+                "book.open",
+                cast.registrar,
+                unit=cast.units[unit],
+                direction="incoming",
+                year=2026,
+                opened_on="2026-11-16",
+            )
 
 
 def test_a_volume_with_lines_is_closed_and_numbers_run_on(cast, leaves_one, leaves_nothing):
@@ -58,7 +65,10 @@ def test_a_volume_with_lines_is_closed_and_numbers_run_on(cast, leaves_one, leav
         do("book.close_volume", cast.inspector, book=book)
     with leaves_one("book.close_volume"):
         do("book.close_volume", cast.registrar, book=book)
-    assert list(Volume.objects.filter(book__key=book).order_by("ordinal").values_list("first", "last")) == [(1, 1), (2, None)]
+    assert list(Volume.objects.filter(book__key=book).order_by("ordinal").values_list("first", "last")) == [
+        (1, 1),
+        (2, None),
+    ]
     assert incoming(cast).result["ordinal"] == 2
 
 
@@ -113,14 +123,19 @@ def test_a_book_opened_by_hand_is_not_opened_twice_when_the_year_turns(cast, lea
     order = {"unit": cast.units["interior"], "direction": "incoming", "year": 2027, "opened_on": "2027-01-02"}
     known = do("book.open", registrar(cast), now=NEXT_YEAR, **order).result["book"]
     with leaves_one("book.turn_year"):
-        assert do("book.turn_year", registrar(cast), now=NEXT_YEAR, book=cast.books["incoming"]).result["book"] == known
+        assert (
+            do("book.turn_year", registrar(cast), now=NEXT_YEAR, book=cast.books["incoming"]).result["book"]
+            == known
+        )
 
 
 def test_a_print_of_a_book_is_known_and_counts_what_was_seen(cast, leaves_one, leaves_nothing):
     incoming(cast)
     incoming(cast, level="tuyet-mat", abstract="")
     with leaves_one("book.print"):
-        assert do("book.print", cast.registrar, book=cast.books["incoming"], format="pdf").result["lines"] == 2
+        assert (
+            do("book.print", cast.registrar, book=cast.books["incoming"], format="pdf").result["lines"] == 2
+        )
     with leaves_nothing(Refusal, "no_such_choice"):
         do("book.print", cast.registrar, book=cast.books["incoming"], format="docx")
     with leaves_nothing(Unknown, "unknown"):

@@ -25,18 +25,24 @@ def test_who_offered_it_and_moved_to_the_receiving_post_does_not_accept_it(cast:
     key = offered(cast)
     assert Handover.objects.acceptable_by(cast.keeper).filter(key=key).exists()
     giver = Post.objects.get(key=cast.key("registrar")).person
-    Post.objects.filter(key=cast.key("registrar")).update(person=Person.objects.create(title="Người Sau", fold="nguoi sau"))
+    Post.objects.filter(key=cast.key("registrar")).update(
+        person=Person.objects.create(title="Người Sau", fold="nguoi sau")
+    )
     Post.objects.filter(key=cast.key("keeper")).update(person=giver)
     refused(cast, key)
 
 
 def test_who_answers_for_it_since_and_sits_in_the_receiving_post_too_does_not_accept_it(cast: Cast) -> None:
     key = offered(cast)
-    Post.objects.filter(key=cast.key("registrar")).update(person=Post.objects.get(key=cast.key("keeper")).person)
+    Post.objects.filter(key=cast.key("registrar")).update(
+        person=Post.objects.get(key=cast.key("keeper")).person
+    )
     refused(cast, key)
 
 
-def test_an_offer_to_a_vacant_post_does_not_keep_it_vacant_and_waits_for_who_comes(cast: Cast, leaves_one) -> None:
+def test_an_offer_to_a_vacant_post_does_not_keep_it_vacant_and_waits_for_who_comes(
+    cast: Cast, leaves_one
+) -> None:
     key = offered(cast)
     for row in Post.objects.get(key=cast.key("keeper")).authorisations.all():
         do("authorisation.withdraw", cast.access, authorisation=str(row.key), reason="thôi việc")
@@ -52,12 +58,20 @@ def test_an_offer_to_a_vacant_post_does_not_keep_it_vacant_and_waits_for_who_com
 @pytest.mark.parametrize("act", ["copy.return", "copy.take_over"])
 def test_who_brought_back_and_who_took_over_are_kept_as_persons(cast: Cast, act: str) -> None:
     copy = incoming(cast, copies="1").result["copies"][0]
-    do("copy.accept", cast.keeper, handover=do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"])
+    do(
+        "copy.accept",
+        cast.keeper,
+        handover=do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"],
+    )
     if act == "copy.take_over":
         Post.objects.filter(key=cast.key("keeper")).update(person=None)
         do(act, cast.registrar, copy=copy, note="khuyết chức danh")
     else:
-        do("copy.accept", cast.registrar, handover=do(act, cast.keeper, copy=copy, to=cast.key("registrar")).result["handover"])
+        do(
+            "copy.accept",
+            cast.registrar,
+            handover=do(act, cast.keeper, copy=copy, to=cast.key("registrar")).result["handover"],
+        )
     row = Handover.objects.latest("pk")
     assert row.receiver_person == Post.objects.get(key=cast.key("registrar")).person
     assert (row.giver_person is None) == (act == "copy.take_over")

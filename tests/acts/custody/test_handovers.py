@@ -43,7 +43,9 @@ def test_a_copy_of_a_document_one_may_not_see_does_not_exist(cast, copy, leaves_
         do("copy.offer", cast.outsider, copy=copy, to=cast.key("keeper"))
 
 
-def test_the_same_origin_gives_the_same_receipt_and_another_order_under_it_conflicts(cast, copy, leaves_nothing):
+def test_the_same_origin_gives_the_same_receipt_and_another_order_under_it_conflicts(
+    cast, copy, leaves_nothing
+):
     first = do("copy.offer", cast.registrar, origin="token-1", copy=copy, to=cast.key("keeper"))
     assert do("copy.offer", cast.registrar, origin="token-1", copy=copy, to=cast.key("keeper")) == first
     with leaves_nothing(Conflict, "origin_used_for_another_order"):
@@ -57,7 +59,9 @@ def handed(cast: Cast, copy: str, to: str = "keeper", by: str = "registrar") -> 
     return handover
 
 
-def test_a_loan_is_due_on_the_day_that_was_offered_until_the_copy_comes_back(cast, copy, leaves_one, leaves_nothing):
+def test_a_loan_is_due_on_the_day_that_was_offered_until_the_copy_comes_back(
+    cast, copy, leaves_one, leaves_nothing
+):
     order = {"copy": copy, "to": cast.key("keeper")}
     with leaves_nothing(Refusal, "due_in_the_past"):
         do("copy.offer", cast.registrar, **order, due_back="2026-11-15")
@@ -92,7 +96,9 @@ def test_a_copy_is_not_handed_to_oneself_in_another_office(cast, copy, leaves_no
     from steward.models import Person
 
     person = str(Person.objects.get(pk=cast.registrar.person).key)
-    second = do("office.create", cast.access, unit=cast.units["interior"], title="Kiêm nhiệm").result["office"]
+    second = do("office.create", cast.access, unit=cast.units["interior"], title="Kiêm nhiệm").result[
+        "office"
+    ]
     do("office.assign", cast.access, office=second, person=person, since="2026-11-16")
     grant(cast, second, "reader", TOP, "interior")
     with leaves_nothing(Refusal, "not_to_oneself"):
@@ -154,8 +160,10 @@ def test_the_registry_takes_over_what_a_vacant_office_held(cast, copy, leaves_on
         do("copy.take_over", cast.registrar, copy=copy, note="nghỉ hưu")
     assert Copy.objects.get(key=copy).keeper_id == cast.registrar.post
     assert list(Handover.objects.order_by("pk").values_list("state", "kind")) == [
-        ("accepted", "handover"), ("withdrawn", "handover"), ("accepted", "takeover"),
-    ]  # fmt: skip
+        ("accepted", "handover"),
+        ("withdrawn", "handover"),
+        ("accepted", "takeover"),
+    ]
 
 
 def permitted(cast: Cast, copy: str, quantity: int = 2, form: str = "extract") -> str:
@@ -175,7 +183,9 @@ def test_reproduction_is_permitted_by_the_competent_authority(cast, copy, leaves
         do("copy.permit_reproduction", cast.head, **order)
 
 
-def test_reproductions_are_numbered_below_their_source_and_never_more_than_permitted(cast, copy, leaves_one, leaves_nothing):
+def test_reproductions_are_numbered_below_their_source_and_never_more_than_permitted(
+    cast, copy, leaves_one, leaves_nothing
+):
     permission = permitted(cast, copy)
     with leaves_nothing(Refusal, "not_the_keeper"):
         do("copy.reproduce", cast.inspector, permission=permission, quantity=1)
@@ -183,7 +193,10 @@ def test_reproductions_are_numbered_below_their_source_and_never_more_than_permi
         do("copy.reproduce", cast.registrar, permission=permission, quantity=3)
     with leaves_one("copy.reproduce"):
         do("copy.reproduce", cast.registrar, permission=permission, quantity=2)
-    assert set(Copy.objects.get(key=copy).children.values_list("path", "form")) == {("3/1", "extract"), ("3/2", "extract")}
+    assert set(Copy.objects.get(key=copy).children.values_list("path", "form")) == {
+        ("3/1", "extract"),
+        ("3/2", "extract"),
+    }
     with leaves_nothing(Refusal, "not_now"):
         do("copy.reproduce", cast.registrar, permission=permission, quantity=1)
 
@@ -198,7 +211,11 @@ def test_numbers_that_the_sender_used_below_a_copy_are_not_given_again(cast, lea
 
 @pytest.fixture
 def listed(cast: Cast, copy: str) -> str:
-    order = {"copies": list(map(str, Copy.objects.values_list("key", flat=True))), "reason": "hết hạn", "method": "cắt vụn"}
+    order = {
+        "copies": list(map(str, Copy.objects.values_list("key", flat=True))),
+        "reason": "hết hạn",
+        "method": "cắt vụn",
+    }
     return do("copy.propose_destruction", cast.registrar, **order).result["destruction"]
 
 
@@ -216,7 +233,9 @@ def test_copies_are_listed_by_their_keeper_or_registrar(cast, copy, leaves_one, 
         do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
 
 
-def test_destruction_takes_a_decision_two_witnesses_and_closes_the_document(cast, listed, leaves_one, leaves_nothing):
+def test_destruction_takes_a_decision_two_witnesses_and_closes_the_document(
+    cast, listed, leaves_one, leaves_nothing
+):
     with leaves_nothing(Refusal, "no_deciding_authority"):
         do("copy.decide_destruction", cast.second_registrar, destruction=listed)
     with leaves_nothing(Refusal, "not_now"):
@@ -267,8 +286,9 @@ def test_a_refused_list_gives_its_copies_back(cast, listed, leaves_one, leaves_n
 
 
 def test_a_list_is_decided_only_where_a_level_on_it_demands_that(cast, leaves_one, leaves_nothing):
-    """NATO's levels demand no decision: a list of such copies alone waits for its witnesses at once. With copies that must be
-    decided they would be on a list that nobody may decide: the rules of the day know no level like theirs."""
+    """NATO's levels demand no decision: a list of such copies alone waits for its witnesses at once. With
+    copies that must be decided they would be on a list that nobody may decide:
+    the rules of the day know no level like theirs."""
     nato = shipped()["nato"]
     do("scheme.adopt", cast.access, rule_set=f"nato/{nato.digest}".replace("/", "@"))
     free = incoming(cast, level=f"nato/{nato.levels[0].code}", protected_until="2030-01-01").result["copies"]
@@ -276,7 +296,9 @@ def test_a_list_is_decided_only_where_a_level_on_it_demands_that(cast, leaves_on
     told = {"reason": "hết hạn", "method": "cắt vụn"}
     with leaves_nothing(Refusal, "level_not_known_today"):
         do("copy.propose_destruction", cast.registrar, copies=[free[0], bound[0]], **told)
-    demanding = do("copy.propose_destruction", cast.registrar, copies=[bound[0]], **told).result["destruction"]
+    demanding = do("copy.propose_destruction", cast.registrar, copies=[bound[0]], **told).result[
+        "destruction"
+    ]
     alone = do("copy.propose_destruction", cast.registrar, copies=[free[1]], **told).result["destruction"]
     with leaves_nothing(Refusal, "not_now"):
         do("copy.destroy", cast.registrar, destruction=demanding)

@@ -1,4 +1,5 @@
-"""A loan is a thing of its own: it survives a handover and ends when the copy comes back, is taken over or is no more."""
+"""A loan is a thing of its own: it survives a handover and ends when the copy comes back,
+is taken over or is no more."""
 
 from datetime import UTC, datetime
 
@@ -38,7 +39,9 @@ def chain(copy: str) -> list[tuple[int, int, str, str]]:
 
 
 def test_a_loan_begins_when_a_copy_offered_with_a_day_is_accepted(cast, copy, leaves_one):
-    offer = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back=DUE).result["handover"]
+    offer = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back=DUE).result[
+        "handover"
+    ]
     assert chain(copy) == [] and ask("handover", cast.keeper, handover=offer)["due_back"] == DUE
     with leaves_one("copy.accept"):
         do("copy.accept", cast.keeper, handover=offer)
@@ -77,9 +80,12 @@ def test_what_is_on_loan_is_lent_on_for_no_longer_and_comes_back_step_by_step(ca
 
 
 @pytest.mark.parametrize(
-    ("act", "to"), [("copy.return", "registrar"), ("copy.offer", "registrar"), ("copy.return", "second_registrar")]
+    ("act", "to"),
+    [("copy.return", "registrar"), ("copy.offer", "registrar"), ("copy.return", "second_registrar")],
 )
-def test_a_loan_ends_when_the_copy_comes_back_to_its_lender_or_to_the_registry(cast, copy, leaves_one, act, to):
+def test_a_loan_ends_when_the_copy_comes_back_to_its_lender_or_to_the_registry(
+    cast, copy, leaves_one, act, to
+):
     handed(cast, copy, "registrar", "keeper", DUE)
     handed(cast, copy, "keeper", "second_keeper", DUE)
     offer = do(act, cast.second_keeper, copy=copy, to=cast.key(to)).result["handover"]
@@ -115,7 +121,9 @@ def test_a_loan_ends_with_its_copy(cast, copy, leaves_one):
     assert [state for *_, state in chain(copy)] == ["gone"]
 
 
-def test_a_loan_is_extended_by_its_lender_to_a_later_day_with_the_reason(cast, copy, leaves_one, leaves_nothing):
+def test_a_loan_is_extended_by_its_lender_to_a_later_day_with_the_reason(
+    cast, copy, leaves_one, leaves_nothing
+):
     handed(cast, copy, "registrar", "keeper", DUE)
     loan = str(Loan.objects.get().key)
     order = {"loan": loan, "until": LATER, "reason": "họp thêm"}
@@ -154,21 +162,27 @@ def test_lender_and_borrower_see_it_due_and_overdue_wherever_the_copy_is_shown(c
     for now, overdue in ((NOW, False), (late, True)):
         lender, borrower = (actor_for(cast.key(name), now) for name in ("registrar", "keeper"))
         rows = [
-            ask("copy", lender, copy=copy), ask("copy", borrower, copy=copy), ask("holdings", borrower)["rows"][0],
+            ask("copy", lender, copy=copy),
+            ask("copy", borrower, copy=copy),
+            ask("holdings", borrower)["rows"][0],
             next(c for c in ask("document", lender, document=document)["copies"] if c["key"] == copy),
             next(c for c in ask("document", borrower, document=document)["copies"] if c["key"] == copy),
-        ]  # fmt: skip
+        ]
         assert {(row["due_back"], row["overdue"], row["lent_by"]["key"]) for row in rows} == {
             (DUE, overdue, cast.key("registrar"))
         }
         lent, owed = ask("loans", lender)["lent"], ask("loans", borrower)["borrowed"]
-        assert [(row["copy_key"], row["overdue"], row["due_back"]) for row in lent["rows"]] == [(copy, overdue, DUE)]
-        assert lent["rows"][0]["borrower"]["key"] == cast.key("keeper") and owed["rows"][0]["lender"]["key"] == cast.key(
-            "registrar"
-        )
+        assert [(row["copy_key"], row["overdue"], row["due_back"]) for row in lent["rows"]] == [
+            (copy, overdue, DUE)
+        ]
+        assert lent["rows"][0]["borrower"]["key"] == cast.key("keeper") and owed["rows"][0]["lender"][
+            "key"
+        ] == cast.key("registrar")
         assert lent["overdue"] == owed["overdue"] == int(overdue)
         assert lent["rows"][0]["may"] == ["copy.extend_loan"] and owed["rows"][0]["may"] == []
-        assert [row["is_due"] for row in ask("waiting", borrower, kind="copy.return")["rows"]] == [True] * overdue
+        assert [row["is_due"] for row in ask("waiting", borrower, kind="copy.return")["rows"]] == [
+            True
+        ] * overdue
 
 
 def test_another_reader_learns_the_unit_of_a_lender_and_not_the_post(cast, copy):
@@ -191,12 +205,17 @@ def test_an_offered_copy_says_so_wherever_it_is_shown(cast, copy):
     document = str(Copy.objects.get(key=copy).document.key)
     do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
     rows = [
-        ask("copy", cast.registrar, copy=copy), ask("holdings", cast.registrar, offered=True)["rows"][0],
+        ask("copy", cast.registrar, copy=copy),
+        ask("holdings", cast.registrar, offered=True)["rows"][0],
         next(c for c in ask("document", cast.registrar, document=document)["copies"] if c["key"] == copy),
-    ]  # fmt: skip
+    ]
     assert {(row["offered"], row["offered_to"]["key"]) for row in rows} == {(True, cast.key("keeper"))}
     other = ask("copy", cast.drafter, copy=copy)
-    assert (other["offered"], other["offered_to"], other["offered_to_unit"]["code"]) == (True, None, "interior")
+    assert (other["offered"], other["offered_to"], other["offered_to_unit"]["code"]) == (
+        True,
+        None,
+        "interior",
+    )
 
 
 def test_what_is_due_first_stands_first(cast):
@@ -220,9 +239,9 @@ def test_a_loan_is_accepted_at_the_latest_on_its_day_of_return(cast, copy, leave
     keeper = actor_for(cast.key("keeper"), over)
     with leaves_nothing(Refusal, "day_of_return_is_over"):
         do("copy.accept", keeper, now=over, handover=late)
-    assert [row["kind"] for group in ask("work", keeper)["groups"] for row in group["rows"] if row["key"] == late] == [
-        "copy.refuse"
-    ]
+    assert [
+        row["kind"] for group in ask("work", keeper)["groups"] for row in group["rows"] if row["key"] == late
+    ] == ["copy.refuse"]
     assert ask("acceptable", keeper, asked=late)["unfit"][0]["key"] == late
     with leaves_one("copy.refuse"):
         do("copy.refuse", keeper, now=over, handover=late, reason="quá hạn")
@@ -238,26 +257,36 @@ def test_an_accepted_loan_keeps_the_day_that_was_offered(cast):
 def test_what_is_returned_is_accepted_by_none_but_a_registry_of_the_day_and_goes_back_to_its_giver(
     cast, copy, leaves_one, leaves_nothing, out
 ):
-    """The post reads as before and keeps no register any more: an ordinary offer it may have, a return it may not."""
+    """The post reads as before and keeps no register any more: an ordinary offer it may have,
+    a return it may not."""
     handed(cast, copy, "registrar", "keeper", DUE)
     grant(cast, cast.key("second_registrar"), "reader", TOP, "interior")
     offer = do("copy.return", cast.keeper, copy=copy, to=cast.key("second_registrar")).result["handover"]
     role = Authorisation.objects.get(post__key=cast.key("second_registrar"), role="registrar")
-    assert stands_in("copy.accept", cast.second_registrar) == [offer] and stands_in("copy.refuse", cast.second_registrar) == []
+    assert (
+        stands_in("copy.accept", cast.second_registrar) == [offer]
+        and stands_in("copy.refuse", cast.second_registrar) == []
+    )
     do("authorisation.withdraw", cast.access, authorisation=str(role.key), reason="thôi giữ sổ")
     with leaves_nothing(Refusal, "registry_no_more"):
         do("copy.accept", cast.second_registrar, handover=offer)
     assert [state for *_, state in chain(copy)] == ["open"]
-    assert stands_in("copy.accept", cast.second_registrar) == [] and stands_in("copy.refuse", cast.second_registrar) == [offer]
+    assert stands_in("copy.accept", cast.second_registrar) == [] and stands_in(
+        "copy.refuse", cast.second_registrar
+    ) == [offer]
     assert ask("handover", cast.second_registrar, handover=offer)["may"] == ["copy.refuse", "proof.attach"]
     assert "copy.withdraw" in ask("handover", cast.keeper, handover=offer)["may"]
-    by, more = (cast.second_registrar, {"reason": "không giữ sổ"}) if out == "copy.refuse" else (cast.keeper, {})
+    by, more = (
+        (cast.second_registrar, {"reason": "không giữ sổ"}) if out == "copy.refuse" else (cast.keeper, {})
+    )
     with leaves_one(out):
         do(out, by, handover=offer, **more)
     plain = do("copy.offer", cast.keeper, copy=copy, to=cast.key("second_registrar")).result["handover"]
     with leaves_one("copy.accept"):
         do("copy.accept", cast.second_registrar, handover=plain)
-    assert [(borrower, state) for _, borrower, _, state in chain(copy)] == [(cast.second_registrar.post, "open")]
+    assert [(borrower, state) for _, borrower, _, state in chain(copy)] == [
+        (cast.second_registrar.post, "open")
+    ]
 
 
 def stands_in(kind: str, by: Actor) -> list[str]:

@@ -59,7 +59,9 @@ def test_a_permission_without_a_last_day_does_not_lapse(cast, leaves_nothing):
         do("copy.lapse_permission", the_clock(later), now=later, permission=permission)
 
 
-def test_a_copy_is_reproduced_by_whoever_has_it_at_hand_and_while_it_is_offered_by_nobody(cast, leaves_one, leaves_nothing):
+def test_a_copy_is_reproduced_by_whoever_has_it_at_hand_and_while_it_is_offered_by_nobody(
+    cast, leaves_one, leaves_nothing
+):
     copy = incoming(cast).result["copies"][0]
     permission = permitted(cast, copy=copy)
     order = {"permission": permission, "quantity": 1}

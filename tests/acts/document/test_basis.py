@@ -24,30 +24,51 @@ def waits(cast: Cast) -> list[str]:
 
 
 @pytest.mark.parametrize("ends", [0, 1], ids=["today", "tomorrow"])
-def test_a_proposal_whose_basis_has_ended_is_not_offered_to_be_determined_but_to_be_returned(cast: Cast, ends):
+def test_a_proposal_whose_basis_has_ended_is_not_offered_to_be_determined_but_to_be_returned(
+    cast: Cast, ends
+):
     document = proposed(cast)
-    assert waits(cast) == [document] and {register.may_determine.name, register.may_return_proposal.name} <= offered(
+    assert waits(cast) == [document] and {
+        register.may_determine.name,
+        register.may_return_proposal.name,
+    } <= offered(cast, document)
+    do(
+        "basis.end",
+        cast.access,
+        basis=cast.basis["low"],
+        until=str(TODAY + timedelta(days=ends)),
+        reason="sửa danh mục",
+    )
+    assert waits(cast) == ([document] if ends else []) and register.may_return_proposal.name in offered(
         cast, document
     )
-    do("basis.end", cast.access, basis=cast.basis["low"], until=str(TODAY + timedelta(days=ends)), reason="sửa danh mục")
-    assert waits(cast) == ([document] if ends else []) and register.may_return_proposal.name in offered(cast, document)
     assert (register.may_determine.name in offered(cast, document)) is bool(ends)
     if ends:
         assert do("document.determine", cast.head, document=document).result["document"] == document
         return
     with pytest.raises(Refusal, match="basis_not_in_force"):
         do("document.determine", cast.head, document=document)
-    assert do("document.return_proposal", cast.head, document=document, reason="căn cứ đã hết").result["document"] == document
+    assert (
+        do("document.return_proposal", cast.head, document=document, reason="căn cứ đã hết").result[
+            "document"
+        ]
+        == document
+    )
 
 
 def test_what_was_determined_on_an_entry_does_not_ask_for_it_any_more(cast: Cast):
     document = do("document.determine", cast.head, document=proposed(cast)).result["document"]
     do("basis.end", cast.access, basis=cast.basis["low"], until=str(TODAY), reason="sửa danh mục")
     book = cast.books["outgoing"]
-    assert do("document.issue", cast.registrar, document=document, book=book, symbol="7/QĐ").result["document"] == document
+    assert (
+        do("document.issue", cast.registrar, document=document, book=book, symbol="7/QĐ").result["document"]
+        == document
+    )
 
 
-def test_an_entry_of_a_rule_set_that_holds_no_more_is_unknown_to_the_act_as_to_whoever_asks_for_it(cast: Cast):
+def test_an_entry_of_a_rule_set_that_holds_no_more_is_unknown_to_the_act_as_to_whoever_asks_for_it(
+    cast: Cast,
+):
     old, own = BasisEntry.objects.get(key=cast.basis["low"]), cast.basis["top"]
     BasisEntry.objects.filter(pk=old.pk).update(scheme="vn-2020")
     summary = find("summary")

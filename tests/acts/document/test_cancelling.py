@@ -17,7 +17,8 @@ def line_of(document: str) -> str:
 
 @pytest.fixture
 def entry(cast: Cast) -> str:
-    """A line whose cancelling the registrar proposed, and whose document was declassified since: nobody can confirm it."""
+    """A line whose cancelling the registrar proposed, and whose document was declassified since:
+    nobody can confirm it."""
     document = incoming(cast).result["document"]
     key = line_of(document)
     do("document.cancel_entry", cast.registrar, entry=key, reason="nhầm")
@@ -40,7 +41,11 @@ def listed(cast: Cast, copy: str) -> tuple[str, Actor, dict[str, object]]:
 
 
 def permitted(cast: Cast, copy: str) -> tuple[str, Actor, dict[str, object]]:
-    return "copy.permit_reproduction", cast.head, {"copy": copy, "form": "true-copy", "quantity": 1, "reason": "họp"}
+    return (
+        "copy.permit_reproduction",
+        cast.head,
+        {"copy": copy, "form": "true-copy", "quantity": 1, "reason": "họp"},
+    )
 
 
 def permit(cast: Cast, copy: str) -> None:
@@ -60,7 +65,9 @@ def taken_over(cast: Cast, copy: str) -> tuple[str, Actor, dict[str, object]]:
 
 
 @pytest.mark.parametrize("moved", [offered, returned, listed, permitted, reproduced, taken_over])
-def test_no_copy_leaves_its_place_while_the_cancelling_of_its_entry_is_open(cast, leaves_one, leaves_nothing, moved):
+def test_no_copy_leaves_its_place_while_the_cancelling_of_its_entry_is_open(
+    cast, leaves_one, leaves_nothing, moved
+):
     made = incoming(cast).result
     permit(cast, made["copies"][0])
     entry = line_of(made["document"])
@@ -82,7 +89,9 @@ def test_what_waits_to_be_cancelled_can_be_confirmed_at_any_time(cast, leaves_on
     permit(cast, made["copies"][0])
     entry = line_of(made["document"])
     do("document.cancel_entry", cast.registrar, entry=entry, reason="nhầm")
-    for act, by, order in (move(cast, made["copies"][0]) for move in (offered, returned, listed, permitted, reproduced)):
+    for act, by, order in (
+        move(cast, made["copies"][0]) for move in (offered, returned, listed, permitted, reproduced)
+    ):
         with pytest.raises(Refusal, match="cancelling_proposed"):
             do(act, by, **order)
     with leaves_one("document.confirm_cancelling"):
@@ -157,8 +166,11 @@ def seen_by(cast: Cast, name: str, document: str, day: int = 0) -> bool:
 
 
 @pytest.mark.parametrize("freed", [False, True], ids=["before its end", "after its end"])
-def test_a_mistyped_end_is_taken_back_with_its_entry_and_opens_nothing(cast, leaves_one, leaves_nothing, freed):
-    """The year 2056 was meant. A copy had gone to a keeper: it comes back first. Then two take the entry back."""
+def test_a_mistyped_end_is_taken_back_with_its_entry_and_opens_nothing(
+    cast, leaves_one, leaves_nothing, freed
+):
+    """The year 2056 was meant. A copy had gone to a keeper: it comes back first.
+    Then two take the entry back."""
     end = {"protected_until": "2026-11-18", "level": TOP, "abstract": "", "copies": "1"}
     with leaves_nothing(Refusal, "ends_soon"):
         incoming(cast, **end, ends=False)
@@ -168,7 +180,12 @@ def test_a_mistyped_end_is_taken_back_with_its_entry_and_opens_nothing(cast, lea
     do("copy.accept", cast.drafter, handover=handover)
     later = 3 if freed else 0
     if freed:
-        do("document.end_protection", the_clock(NOW + timedelta(days=3)), now=NOW + timedelta(days=3), document=document)
+        do(
+            "document.end_protection",
+            the_clock(NOW + timedelta(days=3)),
+            now=NOW + timedelta(days=3),
+            document=document,
+        )
     assert seen_by(cast, "deputy", document, later) is freed
 
     def act(name: str, who: str, **order: object) -> str:
@@ -190,8 +207,18 @@ def test_a_mistyped_end_is_taken_back_with_its_entry_and_opens_nothing(cast, lea
     with leaves_one("document.confirm_cancelling"):
         act("document.confirm_cancelling", "second_registrar", entry=entry)
     row = Document.objects.get(key=document)
-    assert (row.state, row.declassified_on, seen_by(cast, "deputy", document, later)) == ("cancelled", None, False)
-    right = act("document.register_incoming", "registrar", **PAPER, book=cast.books["incoming"], protected_until="2056-11-10")
+    assert (row.state, row.declassified_on, seen_by(cast, "deputy", document, later)) == (
+        "cancelled",
+        None,
+        False,
+    )
+    right = act(
+        "document.register_incoming",
+        "registrar",
+        **PAPER,
+        book=cast.books["incoming"],
+        protected_until="2056-11-10",
+    )
     assert not seen_by(cast, "deputy", right["document"], later) and right["ordinal"] == 2
 
 

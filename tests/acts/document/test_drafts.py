@@ -44,7 +44,13 @@ def test_a_returned_proposal_is_proposed_again_as_corrected_and_determined(cast,
     with leaves_one("document.determine"):
         do("document.determine", cast.head, document=document)
     row = Document.objects.get(key=document)
-    assert (row.level, row.rank, row.copies_authorised, row.abstract, row.ground) == (TOP, row.grade.rank, 2, "", "")
+    assert (row.level, row.rank, row.copies_authorised, row.abstract, row.ground) == (
+        TOP,
+        row.grade.rank,
+        2,
+        "",
+        "",
+    )
 
 
 def test_what_is_proposed_again_rests_on_nobodys_decision_until_somebody_decides_anew(cast, leaves_one):
@@ -69,19 +75,26 @@ def test_what_is_proposed_again_rests_on_nobodys_decision_until_somebody_decides
         )
     row = Document.objects.get(key=document)
     acts = list(Decision.objects.filter(record=document).order_by("pk").values_list("act", flat=True))
-    assert row.decider_id is None and acts == ["document.propose", "document.return_proposal", "document.propose_again"]
+    assert row.decider_id is None and acts == [
+        "document.propose",
+        "document.return_proposal",
+        "document.propose_again",
+    ]
 
 
 @pytest.mark.parametrize(("first", "then"), [(TOP, LOW), (LOW, TOP)], ids=["lowered", "raised"])
 def test_what_is_proposed_again_at_another_level_is_disclosed_at_the_higher_of_the_two(cast, first, then):
     """Order, facts and result tell of what it was and of what it is to be."""
     told = {
-        level: {"level": level, "basis": cast.basis["top" if level == TOP else "low"], "abstract": ""} for level in (LOW, TOP)
+        level: {"level": level, "basis": cast.basis["top" if level == TOP else "low"], "abstract": ""}
+        for level in (LOW, TOP)
     }
     document = proposed(cast, **told[first])
     do("document.return_proposal", cast.head, document=document, reason="mức khác")
     before = Document.objects.get(key=document).rank
-    index = do("document.propose_again", cast.drafter, document=document, kind="Báo cáo", copies=1, **told[then]).index
+    index = do(
+        "document.propose_again", cast.drafter, document=document, kind="Báo cáo", copies=1, **told[then]
+    ).index
     after = Document.objects.get(key=document).rank
     assert (after > before) == (then == TOP) and after != before
     assert set(Disclosure.objects.filter(entry=index).values_list("rank", flat=True)) == {max(before, after)}
@@ -97,9 +110,16 @@ def test_a_determination_is_revoked_until_the_document_is_issued(cast, leaves_on
     with leaves_one("document.revoke_determination"):
         do("document.revoke_determination", cast.head, document=ready, reason="sai mức")
     row = Document.objects.get(key=ready)
-    assert (row.state, row.ground, row.determined_on, row.protected_until) == ("returned", "sai mức", None, None)
+    assert (row.state, row.ground, row.determined_on, row.protected_until) == (
+        "returned",
+        "sai mức",
+        None,
+        None,
+    )
     assert row.decider_id == cast.head.post
-    told = Decision.objects.filter(record=ready).order_by("pk").values_list("act", "capacity", "reason", "level")
+    told = (
+        Decision.objects.filter(record=ready).order_by("pk").values_list("act", "capacity", "reason", "level")
+    )
     assert list(told) == [
         ("document.propose", "", "", LOW),
         ("document.determine", "province-chair", "", LOW),
@@ -124,7 +144,9 @@ def left_drafts(by: Actor) -> list[str]:
     return [row["key"] for row in waits.run(read(waits.params, {"kind": "drafts_left"}), by)["rows"]]
 
 
-def test_what_a_vacant_post_drafted_is_withdrawn_by_the_registrar_in_whose_work_it_stands(cast, leaves_one, leaves_nothing):
+def test_what_a_vacant_post_drafted_is_withdrawn_by_the_registrar_in_whose_work_it_stands(
+    cast, leaves_one, leaves_nothing
+):
     waiting, returned = proposed(cast), proposed(cast)
     do("document.return_proposal", cast.head, document=returned, reason="thiếu căn cứ")
     for document in (waiting, returned):
@@ -145,15 +167,20 @@ def test_what_a_vacant_post_drafted_is_withdrawn_by_the_registrar_in_whose_work_
 
 
 @pytest.mark.parametrize("gone", [True, False])
-def test_what_was_returned_to_a_post_that_may_not_read_it_is_withdrawn_by_the_registrar(cast, leaves_one, leaves_nothing, gone):
-    """Its right has ended and the post is filled: the draft stands in no work of the drafter, so it stands in the registrar's."""
+def test_what_was_returned_to_a_post_that_may_not_read_it_is_withdrawn_by_the_registrar(
+    cast, leaves_one, leaves_nothing, gone
+):
+    """Its right has ended and the post is filled: the draft stands in no work of the drafter,
+    so it stands in the registrar's."""
     waiting, returned = proposed(cast), proposed(cast)
     do("document.return_proposal", cast.head, document=returned, reason="thiếu căn cứ")
     if gone:
         for right in Authorisation.objects.filter(post__key=cast.key("drafter"), state="in_force"):
             do("authorisation.withdraw", cast.access, authorisation=str(right.key), reason="chuyển việc")
     assert left_drafts(cast.registrar) == [returned] * gone and left_drafts(cast.inspector) == []
-    offered = find("document").run(read(find("document").params, {"document": returned}), cast.registrar)["may"]
+    offered = find("document").run(read(find("document").params, {"document": returned}), cast.registrar)[
+        "may"
+    ]
     assert ("document.withdraw_proposal" in offered) is gone
     with leaves_nothing(Refusal, "not_the_drafter"):
         do("document.withdraw_proposal", cast.registrar, document=waiting)
@@ -166,15 +193,20 @@ def test_what_was_returned_to_a_post_that_may_not_read_it_is_withdrawn_by_the_re
     assert left_drafts(cast.registrar) == []
 
 
-#: A text that a document carries, as each door enters it; what is issued was determined while the law still kept it.
+#: A text that a document carries, as each door enters it;
+#: what is issued was determined while the law still kept it.
 SAYS = "Việc nội bộ"
 
 
 @pytest.mark.parametrize("field", ["abstract", "signer", "recipients"])
-def test_what_the_law_of_the_day_forbids_enters_through_no_door(cast, monkeypatch, leaves_one, leaves_nothing, field):
+def test_what_the_law_of_the_day_forbids_enters_through_no_door(
+    cast, monkeypatch, leaves_one, leaves_nothing, field
+):
     """One rule over all texts: at proposing, proposing again, issuing, receiving, opening and correcting."""
     order = {"kind": "Báo cáo", "level": LOW, "basis": cast.basis["low"], "copies": 1}
-    ready, clean, back = (proposed(cast, **{"abstract": "", **({field: SAYS} if n == 0 else {})}) for n in range(3))
+    ready, clean, back = (
+        proposed(cast, **{"abstract": "", **({field: SAYS} if n == 0 else {})}) for n in range(3)
+    )
     for one in (ready, clean):
         do("document.determine", cast.head, document=one)
     do("document.return_proposal", cast.head, document=back, reason="thiếu")
@@ -185,11 +217,21 @@ def test_what_the_law_of_the_day_forbids_enters_through_no_door(cast, monkeypatc
     law = replace(kept, levels=tuple(low if one.code == LOW else one for one in kept.levels))
     monkeypatch.setattr("steward.models.organisation.on_day", lambda family, day, in_use: law)
     own = {"value": SAYS, "field": field, "reason": "bổ sung"}
-    opening = {"document": closed, "opened_by": cast.key("head"), "dated": "2026-11-10", "kind": "Thư", "twice": True}
+    opening = {
+        "document": closed,
+        "opened_by": cast.key("head"),
+        "dated": "2026-11-10",
+        "kind": "Thư",
+        "twice": True,
+    }
     forbidden = [
         ("document.propose", cast.drafter, {**order, field: SAYS}),
         ("document.propose_again", cast.drafter, {**order, "document": back, field: SAYS}),
-        ("document.issue", cast.registrar, {"document": ready, "book": cast.books["outgoing"], "symbol": "5/BC"}),
+        (
+            "document.issue",
+            cast.registrar,
+            {"document": ready, "book": cast.books["outgoing"], "symbol": "5/BC"},
+        ),
         ("document.correct", cast.registrar, {**own, "document": entered}),
     ] + ([("document.open", cast.registrar, {**opening, "abstract": SAYS})] if field == "abstract" else [])
     for name, by, fields in forbidden:

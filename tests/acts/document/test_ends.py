@@ -1,4 +1,5 @@
-"""Until when a received paper is protected, through every door: no end is guessed, lost, or overruled without a why."""
+"""Until when a received paper is protected, through every door: no end is guessed, lost,
+or overruled without a why."""
 
 from datetime import UTC, date, datetime
 
@@ -22,7 +23,13 @@ LATER = datetime(2026, 11, 18, 2, tzinfo=UTC)
 
 def inside(cast: Cast, row: Document, **more: object) -> dict[str, object]:
     """The order that enters what was inside an item."""
-    return {"document": str(row.key), "opened_by": cast.key("keeper"), "dated": "2026-11-02", "kind": "Thư", **more}
+    return {
+        "document": str(row.key),
+        "opened_by": cast.key("keeper"),
+        "dated": "2026-11-02",
+        "kind": "Thư",
+        **more,
+    }
 
 
 def now(row: Document) -> Document:
@@ -36,13 +43,21 @@ def extending(cast: Cast, door: str):
         return lambda **end: incoming(cast, dated="2021-05-01", extended=PAPER, **end)
     if door == "document.open":
         row = entered(cast, **CLOSED)
-        return lambda **end: do(door, cast.registrar, **inside(cast, row, dated="2021-05-01", extended=PAPER, **end))
-    order = {"document": str(entered(cast, dated="2021-05-01").key), "extended": PAPER, "reason": "thông báo gia hạn"}
+        return lambda **end: do(
+            door, cast.registrar, **inside(cast, row, dated="2021-05-01", extended=PAPER, **end)
+        )
+    order = {
+        "document": str(entered(cast, dated="2021-05-01").key),
+        "extended": PAPER,
+        "reason": "thông báo gia hạn",
+    }
     return lambda **end: do(door, cast.registrar, **order, **end)
 
 
 @pytest.mark.parametrize("door", ["document.register_incoming", "document.open", "document.correct_end"])
-def test_who_names_a_paper_that_extended_the_protection_says_until_when(cast, leaves_one, leaves_nothing, door):
+def test_who_names_a_paper_that_extended_the_protection_says_until_when(
+    cast, leaves_one, leaves_nothing, door
+):
     """The end of its level is the day to which it was not extended, and on it the clock would free it."""
     act = extending(cast, door)
     with leaves_nothing(Refusal, "extended_to_no_day"):
@@ -59,7 +74,9 @@ def test_who_names_a_paper_that_extended_the_protection_says_until_when(cast, le
 
 def test_a_further_paper_inside_says_anew_until_when_it_extended(cast, leaves_one, leaves_nothing):
     """The end outside is that of before; the same paper named once more asks for nothing."""
-    further, same = (entered(cast, **CLOSED, symbol=f"{n}/A", protected_until="2040-01-01", extended=PAPER) for n in (1, 2))
+    further, same = (
+        entered(cast, **CLOSED, symbol=f"{n}/A", protected_until="2040-01-01", extended=PAPER) for n in (1, 2)
+    )
     with leaves_nothing(Refusal, "extended_to_no_day"):
         do("document.open", cast.registrar, **inside(cast, further, extended="90/QĐ-BCA"))
     with leaves_one("document.open"):
@@ -70,7 +87,9 @@ def test_a_further_paper_inside_says_anew_until_when_it_extended(cast, leaves_on
     assert (now(further).protected_until, now(same).protected_until) == (date(2050, 1, 1), date(2040, 1, 1))
 
 
-def test_what_the_clock_freed_by_a_wrong_end_is_not_opened_as_protected_and_free(cast, leaves_one, leaves_nothing):
+def test_what_the_clock_freed_by_a_wrong_end_is_not_opened_as_protected_and_free(
+    cast, leaves_one, leaves_nothing
+):
     first, second = (entered(cast, **CLOSED, symbol=f"{n}/A", protected_until="2026-11-17") for n in (1, 2))
     for row in (first, second):
         do("document.end_protection", the_clock(LATER), now=LATER, document=str(row.key))
@@ -93,12 +112,17 @@ def test_what_the_clock_freed_by_a_wrong_end_is_not_opened_as_protected_and_free
         "level": LOW,
     }
     order |= {"dated": "2026-11-02", "kind": "Thư", "protected_until": "2035-01-01"}
-    anew = Document.objects.get(key=do("document.register_incoming", by, now=LATER, **order).result["document"])
+    anew = Document.objects.get(
+        key=do("document.register_incoming", by, now=LATER, **order).result["document"]
+    )
     assert (anew.state, anew.protected_until, anew.declassified_on) == ("in_force", date(2035, 1, 1), None)
 
 
-def test_what_the_clock_freed_too_early_is_opened_as_read_once_a_copy_is_gone(cast, leaves_one, leaves_nothing):
-    """Its line cannot be cancelled any more, since not all of its copies come back: it has a way out all the same."""
+def test_what_the_clock_freed_too_early_is_opened_as_read_once_a_copy_is_gone(
+    cast, leaves_one, leaves_nothing
+):
+    """Its line cannot be cancelled any more, since not all of its copies come back:
+    it has a way out all the same."""
     row = entered(cast, **CLOSED, protected_until="2026-11-17")
     do("document.end_protection", the_clock(LATER), now=LATER, document=str(row.key))
     by, second = (actor_for(cast.key(who), LATER) for who in ("registrar", "second_registrar"))
@@ -144,9 +168,14 @@ def destroyed(cast: Cast, row: Document) -> None:
     do("copy.destroy", cast.registrar, destruction=listed)
 
 
-def test_an_end_is_confirmed_while_the_paper_is_protected_and_waits_no_longer(cast, leaves_one, leaves_nothing):
+def test_an_end_is_confirmed_while_the_paper_is_protected_and_waits_no_longer(
+    cast, leaves_one, leaves_nothing
+):
     """Closed it may be protected yet, or free."""
-    free, kept = entered(cast, dated="2012-03-01", symbol="1/A"), entered(cast, dated="2012-03-01", symbol="2/A")
+    free, kept = (
+        entered(cast, dated="2012-03-01", symbol="1/A"),
+        entered(cast, dated="2012-03-01", symbol="2/A"),
+    )
     for row in (free, kept):
         destroyed(cast, row)
     assert set(Document.objects.to_review(cast.registrar)) == {free, kept}
@@ -164,7 +193,9 @@ def test_an_end_is_confirmed_while_the_paper_is_protected_and_waits_no_longer(ca
         do("document.confirm_end", cast.registrar, document=str(kept.key), **order)
 
 
-def test_an_end_is_put_right_by_the_rule_set_of_the_paper_as_it_was_adopted_then(cast, release, leaves_one, leaves_nothing):  # noqa: F811
+def test_an_end_is_put_right_by_the_rule_set_of_the_paper_as_it_was_adopted_then(
+    cast, release, leaves_one, leaves_nothing
+):  # noqa: F811
     """A later text of it protects for eight years and not for ten."""
     empty, stated = (entered(cast, symbol=f"{n}/A", protected_until="2030-01-01") for n in (1, 2))
     do("scheme.adopt", cast.access, rule_set=choice(release))
@@ -189,7 +220,9 @@ def confirmed(cast: Cast, **order: object) -> Document:
 
 
 @pytest.mark.parametrize("was", ["confirmed", "read"])
-def test_opening_changes_an_end_that_was_read_or_confirmed_only_with_a_reason(cast, leaves_one, leaves_nothing, was):
+def test_opening_changes_an_end_that_was_read_or_confirmed_only_with_a_reason(
+    cast, leaves_one, leaves_nothing, was
+):
     end = {"protected_until": "2032-03-01"}
     row = confirmed(cast, **end) if was == "confirmed" else entered(cast, **CLOSED, **end)
     order = inside(cast, row, protected_until="2027-06-30")
@@ -215,7 +248,8 @@ def test_opening_keeps_an_end_that_was_confirmed_or_is_typed_again_without_a_rea
 
 
 def test_that_there_is_no_end_is_not_kept_of_what_its_rule_set_ends(cast, leaves_one, leaves_nothing):
-    """A paper of its own rule set ends as if it had been entered open; an old one has none but what its issuer says."""
+    """A paper of its own rule set ends as if it had been entered open;
+    an old one has none but what its issuer says."""
     new, old = confirmed(cast), confirmed(cast)
     plain = entered(cast, dated="2026-11-02", symbol="9/A")
     with leaves_nothing(Refusal, "another_end_was_read"):
@@ -260,7 +294,10 @@ def test_an_end_that_was_said_to_be_read_bounds_what_is_opened(cast, leaves_one,
 
 def test_that_there_is_no_end_is_not_confirmed_of_a_paper_that_was_extended(cast):
     """No act leaves such an end doubtful; whatever did, a day is asked for."""
-    named, plain = entered(cast, dated="2012-03-01", symbol="1/A"), entered(cast, dated="2012-03-01", symbol="2/A")
+    named, plain = (
+        entered(cast, dated="2012-03-01", symbol="1/A"),
+        entered(cast, dated="2012-03-01", symbol="2/A"),
+    )
     Document.objects.filter(pk=named.pk).update(extended=PAPER)
     with pytest.raises(Refusal, match="extended_to_no_day"):
         do("document.confirm_end", cast.registrar, document=str(named.key), reason="công văn 5/BNV")

@@ -1,4 +1,5 @@
-"""Received documents are entered as what they are: old ones, extended ones, those of others, those nobody opened."""
+"""Received documents are entered as what they are: old ones, extended ones, those of others,
+those nobody opened."""
 
 from datetime import UTC, date, datetime
 
@@ -21,12 +22,20 @@ def entered(cast: Cast, **fields: object) -> Document:
 def test_a_document_older_than_every_rule_set_keeps_its_level_and_end_as_stamped(cast, leaves_one):
     with leaves_one("document.register_incoming"):
         row = entered(cast, dated="2012-03-01", protected_until="2042-03-01")
-    assert (row.scheme, row.level, row.as_stamped, row.unsure, row.review_on) == ("vn-2020", LOW, True, False, None)
+    assert (row.scheme, row.level, row.as_stamped, row.unsure, row.review_on) == (
+        "vn-2020",
+        LOW,
+        True,
+        False,
+        None,
+    )
     assert row.protected_until == date(2042, 3, 1), "no period that came later bounds it"
     assert not Document.objects.to_review(cast.registrar).exists()
 
 
-def test_where_an_old_document_states_no_end_one_is_reckoned_and_waits_for_the_registrar(cast, leaves_one, leaves_nothing):
+def test_where_an_old_document_states_no_end_one_is_reckoned_and_waits_for_the_registrar(
+    cast, leaves_one, leaves_nothing
+):
     row = entered(cast, dated="2012-03-01")
     assert (row.protected_until, row.unsure, row.review_on) == (date(2022, 3, 1), True, TODAY)
     assert list(Document.objects.to_review(cast.registrar)) == [row]
@@ -89,11 +98,17 @@ def test_an_extension_that_its_issuer_tells_of_is_entered_with_its_paper(cast, l
         do("document.correct_end", cast.registrar, **order, extended="5/CV ngày 01/11/2026")
     row.refresh_from_db()
     assert (row.protected_until, row.extended) == (date(2036, 5, 1), "5/CV ngày 01/11/2026")
-    assert [(field, old) for field, old, *_ in corrections(row)] == [("protected_until", "2027-05-01"), ("extended", "")]
+    assert [(field, old) for field, old, *_ in corrections(row)] == [
+        ("protected_until", "2027-05-01"),
+        ("extended", ""),
+    ]
 
 
 def test_an_end_that_the_paper_does_not_state_falls_back_to_that_of_its_level_as_at_its_entry(cast):
-    own, old = entered(cast, protected_until="2027-05-01"), entered(cast, dated="2012-03-01", protected_until="2042-03-01")
+    own, old = (
+        entered(cast, protected_until="2027-05-01"),
+        entered(cast, dated="2012-03-01", protected_until="2042-03-01"),
+    )
     for row in (own, old):
         do("document.correct_end", cast.registrar, document=str(row.key), reason="không ghi thời hạn")
         row.refresh_from_db()
@@ -107,14 +122,20 @@ def test_another_end_is_for_what_was_received_is_protected_and_was_read(cast, le
     order = {"protected_until": "2030-01-01", "reason": "nhầm"}
     doubtful, free, kept = entered(cast, dated="2012-03-01"), entered(cast), entered(cast)
     do("document.declassify", cast.head, document=str(free.key), ground="hết lý do")
-    for key, code in ((doubtful.key, "end_to_confirm"), (free.key, "not_now"), (issued(cast)["document"], "end_is_the_deciders")):
+    for key, code in (
+        (doubtful.key, "end_to_confirm"),
+        (free.key, "not_now"),
+        (issued(cast)["document"], "end_is_the_deciders"),
+    ):
         with leaves_nothing(Refusal, code):
             do("document.correct_end", cast.registrar, document=str(key), **order)
     with leaves_one("document.correct_end"):
         do("document.correct_end", cast.registrar, document=str(kept.key), **order)
 
 
-def test_an_end_that_is_over_or_near_is_asked_about_also_where_it_is_put_right(cast, leaves_one, leaves_nothing):
+def test_an_end_that_is_over_or_near_is_asked_about_also_where_it_is_put_right(
+    cast, leaves_one, leaves_nothing
+):
     order = {"document": str(entered(cast).key), "protected_until": "2026-12-01", "reason": "dấu"}
     with leaves_nothing(Refusal, "ends_soon"):
         do("document.correct_end", cast.registrar, **order)
@@ -150,29 +171,48 @@ def test_opening_reckons_an_end_anew_that_was_reckoned_and_keeps_one_that_was_re
         do("document.open", cast.registrar, document=str(row.key), dated=dated, **inside)
         row.refresh_from_db()
     assert (reckoned.protected_until - ends).days == 11 and read.protected_until == date(2027, 1, 1)
-    assert set(Correction.objects.filter(document__in=(reckoned, read)).values_list("field", flat=True)) == {"dated"}
+    assert set(Correction.objects.filter(document__in=(reckoned, read)).values_list("field", flat=True)) == {
+        "dated"
+    }
 
 
 def test_another_end_that_is_typed_at_opening_counts_and_the_corrected_one_stays_readable(cast):
     row = entered(cast, unopened=True, abstract="", kind="", dated="", protected_until="2027-01-01")
-    do("document.correct_end", cast.registrar, document=str(row.key), protected_until="2030-01-01", reason="đọc lại")
+    do(
+        "document.correct_end",
+        cast.registrar,
+        document=str(row.key),
+        protected_until="2030-01-01",
+        reason="đọc lại",
+    )
     order = {"document": str(row.key), "opened_by": cast.key("keeper"), "dated": "2026-11-02", "kind": "Thư"}
     do("document.open", cast.registrar, **order, protected_until="2028-06-30", reason="dấu bên trong")
     row.refresh_from_db()
     told = Correction.objects.filter(document=row).order_by("pk").values_list("old", "new", "reason")
     assert row.protected_until == date(2028, 6, 30)
-    assert list(told) == [("2027-01-01", "2030-01-01", "đọc lại"), ("2030-01-01", "2028-06-30", "dấu bên trong")]
+    assert list(told) == [
+        ("2027-01-01", "2030-01-01", "đọc lại"),
+        ("2030-01-01", "2028-06-30", "dấu bên trong"),
+    ]
 
 
 def test_an_end_that_was_put_right_is_asked_again_of_the_day_inside(cast, leaves_nothing):
     row = entered(cast, unopened=True, abstract="", kind="", dated="", protected_until="2027-01-01")
-    do("document.correct_end", cast.registrar, document=str(row.key), protected_until="2036-11-16", reason="đọc lại")
+    do(
+        "document.correct_end",
+        cast.registrar,
+        document=str(row.key),
+        protected_until="2036-11-16",
+        reason="đọc lại",
+    )
     order = {"document": str(row.key), "opened_by": cast.key("keeper"), "kind": "Thư"}
     with leaves_nothing(Refusal, "longer_than_the_period"):
         do("document.open", cast.registrar, **order, dated="2026-01-02")
 
 
-def test_a_document_of_another_family_is_entered_at_its_own_level_once_that_rule_set_is_adopted(cast, leaves_one, leaves_nothing):
+def test_a_document_of_another_family_is_entered_at_its_own_level_once_that_rule_set_is_adopted(
+    cast, leaves_one, leaves_nothing
+):
     nato = shipped()["nato"]
     top = nato.levels[-1]
     order = {"level": f"nato/{top.code}", "abstract": "Kế hoạch phối hợp", "dated": "2026-11-01"}
@@ -183,7 +223,13 @@ def test_a_document_of_another_family_is_entered_at_its_own_level_once_that_rule
         incoming(cast, **{**order, "level": f"nato/{LOW}"})
     with leaves_one("document.register_incoming"):
         row = entered(cast, **order)
-    assert (row.scheme, row.level, row.rank, row.as_stamped, row.unsure) == ("nato", top.code, top.rank, True, True)
+    assert (row.scheme, row.level, row.rank, row.as_stamped, row.unsure) == (
+        "nato",
+        top.code,
+        top.rank,
+        True,
+        True,
+    )
     assert row.protected_until is None and list(Document.objects.to_review(cast.registrar)) == [row]
     with leaves_nothing(Refusal, "level_not_known_today"):
         do("document.declassify", cast.head, document=str(row.key), ground="x")
@@ -193,7 +239,9 @@ def test_a_document_of_another_family_is_entered_at_its_own_level_once_that_rule
     assert entered(cast, **{**order, "level": low, "protected_until": "2030-01-01"}).unsure is False
 
 
-def test_an_unopened_item_is_entered_by_its_outside_and_what_was_inside_later(cast, leaves_one, leaves_nothing):
+def test_an_unopened_item_is_entered_by_its_outside_and_what_was_inside_later(
+    cast, leaves_one, leaves_nothing
+):
     outside = {"unopened": True, "abstract": "", "kind": ""}
     with leaves_nothing(Invalid, "invalid"):
         incoming(cast, dated="")
@@ -216,7 +264,12 @@ def test_an_unopened_item_is_entered_by_its_outside_and_what_was_inside_later(ca
     with leaves_one("document.open"):
         do("document.open", cast.registrar, **inside)
     row.refresh_from_db()
-    assert (row.unopened, row.abstract, row.dated, row.protected_until) == (False, "Cử", date(2026, 11, 2), date(2036, 11, 2))
+    assert (row.unopened, row.abstract, row.dated, row.protected_until) == (
+        False,
+        "Cử",
+        date(2026, 11, 2),
+        date(2036, 11, 2),
+    )
     assert (row.opened_on, row.opened_by_id) == (TODAY, cast.keeper.post)
     with leaves_nothing(Refusal, "not_unopened"):
         do("document.open", cast.registrar, **inside)
@@ -225,16 +278,32 @@ def test_an_unopened_item_is_entered_by_its_outside_and_what_was_inside_later(ca
 @pytest.mark.parametrize("inside", ["", "90/QĐ-BCA"], ids=["nothing said inside", "another paper inside"])
 def test_the_paper_that_extended_an_unopened_item_stands_for_it_until_another_is_named(cast, inside):
     """Longer than its level protects, which only a paper named at entry or at opening allows."""
-    row = entered(cast, unopened=True, abstract="", kind="", dated="", extended="77/QĐ-BCA", protected_until="2050-11-16")
-    values = {"opened_by": cast.key("keeper"), "dated": "2026-11-02", "kind": "Thư", "protected_until": "2050-11-02"}
+    row = entered(
+        cast,
+        unopened=True,
+        abstract="",
+        kind="",
+        dated="",
+        extended="77/QĐ-BCA",
+        protected_until="2050-11-16",
+    )
+    values = {
+        "opened_by": cast.key("keeper"),
+        "dated": "2026-11-02",
+        "kind": "Thư",
+        "protected_until": "2050-11-02",
+    }
     values["reason"] = "dấu gia hạn bên trong"
     do("document.open", cast.registrar, document=str(row.key), extended=inside, **values)
     row.refresh_from_db()
     assert (row.extended, row.protected_until) == (inside or "77/QĐ-BCA", date(2050, 11, 2))
 
 
-def test_what_the_rules_of_today_forbid_is_not_written_of_an_older_paper_either(cast, leaves_one, leaves_nothing):
-    """Its own rule set kept the abstract where whoever determined it agreed; that of the day of entry keeps it never."""
+def test_what_the_rules_of_today_forbid_is_not_written_of_an_older_paper_either(
+    cast, leaves_one, leaves_nothing
+):
+    """Its own rule set kept the abstract where whoever determined it agreed;
+    that of the day of entry keeps it never."""
     order = {"level": TOP, "dated": "2026-02-01"}
     with leaves_nothing(Refusal, "field_needs_agreement"):
         incoming(cast, **order)
@@ -270,16 +339,23 @@ def test_nothing_is_determined_with_an_end_that_has_passed(cast, leaves_one, lea
         ({"unopened": True, "abstract": "", "kind": "Thư"}, "unopened_has_no_abstract"),
         ({"unopened": True, "abstract": "", "pages": 3}, "unopened_has_no_abstract"),
         ({"level": TOP, "abstract": "", "kind": "Kế hoạch tác chiến bảo vệ biên giới"}, "says_too_much"),
-        ({"level": TOP, "abstract": "", "symbol": "Kế hoạch tác chiến bảo vệ biên giới năm 2027"}, "says_too_much"),
+        (
+            {"level": TOP, "abstract": "", "symbol": "Kế hoạch tác chiến bảo vệ biên giới năm 2027"},
+            "says_too_much",
+        ),
         ({"arrived_on": "1950-01-02", "dated": "1950-01-01", "other_year": True}, "arrived_in_no_such_year"),
     ],
     ids=str,
 )
-def test_what_stands_outside_and_on_a_day_that_can_be_is_entered_and_nothing_more(cast, leaves_one, leaves_nothing, fields, code):
+def test_what_stands_outside_and_on_a_day_that_can_be_is_entered_and_nothing_more(
+    cast, leaves_one, leaves_nothing, fields, code
+):
     with leaves_nothing(Refusal, code):
         incoming(cast, **fields)
     with leaves_one("document.register_incoming"):
-        incoming(cast, abstract="", **{name: fields[name] for name in ("unopened", "level") if name in fields})
+        incoming(
+            cast, abstract="", **{name: fields[name] for name in ("unopened", "level") if name in fields}
+        )
 
 
 def test_a_tick_that_nothing_asks_for_records_no_agreement(cast, leaves_one, leaves_nothing):

@@ -7,12 +7,20 @@ from tests.cast import do, incoming
 
 
 def paper(**more: object) -> dict:
-    return {"title": "Biên bản giao nhận", "sha256": "cd" * 32, "size": 4096, "media_type": "application/pdf", **more}
+    return {
+        "title": "Biên bản giao nhận",
+        "sha256": "cd" * 32,
+        "size": 4096,
+        "media_type": "application/pdf",
+        **more,
+    }
 
 
 def test_a_paper_is_attached_to_document_copy_and_handover(cast, leaves_one, leaves_nothing):
     made = incoming(cast).result
-    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result[
+        "handover"
+    ]
     for kind, record in (("document", made["document"]), ("copy", made["copies"][0]), ("handover", handover)):
         with leaves_one("proof.attach"):
             receipt = do("proof.attach", cast.registrar, subject=kind, record=record, **paper())

@@ -1,4 +1,5 @@
-"""What a cancelling protects again keeps nothing of what was written while it was free, in whatever row; and the cancelling goes through."""
+"""What a cancelling protects again keeps nothing of what was written while it was free, in whatever row;
+and the cancelling goes through."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -26,14 +27,18 @@ def acting(cast: Cast, later: datetime) -> Act:
 
 
 def found(cast: Cast, act: Act, row: Document) -> str:
-    scan = act("scan.open", "head", unit=cast.units["interior"], stores="/srv/chung", purpose="định kỳ", **WEEKS)["scan"]
+    scan = act(
+        "scan.open", "head", unit=cast.units["interior"], stores="/srv/chung", purpose="định kỳ", **WEEKS
+    )["scan"]
     hits = line(str(row.key), level=TOP)
     act("scan.close", "registrar", scan=scan, decision=scan, report_digest=DIGEST, files=300, hits=hits)
     return str(Hit.objects.get().key)
 
 
 def refused(cast: Cast, act: Act, row: Document) -> None:
-    offer = act("copy.offer", "registrar", copy=str(row.copies.get().key), to=cast.key("second_registrar"), note=LONG)["handover"]
+    offer = act(
+        "copy.offer", "registrar", copy=str(row.copies.get().key), to=cast.key("second_registrar"), note=LONG
+    )["handover"]
     act("copy.refuse", "second_registrar", handover=offer, reason=LONG)
 
 
@@ -53,7 +58,9 @@ def listed(cast: Cast, act: Act, row: Document) -> None:
 
 
 @pytest.mark.parametrize("written", [refused, dismissed, closed_incident, listed])
-def test_a_cancelling_goes_through_whatever_was_written_beside_and_takes_it_out(cast: Cast, written: Callable) -> None:
+def test_a_cancelling_goes_through_whatever_was_written_beside_and_takes_it_out(
+    cast: Cast, written: Callable
+) -> None:
     row, later = opened_too_late(cast)
     act = acting(cast, later)
     written(cast, act, row)
@@ -73,18 +80,34 @@ def test_of_a_reason_that_was_taken_out_stays_that_there_was_one(cast: Cast) -> 
     entry = str(row.entries.get().key)
     act("document.cancel_entry", "registrar", entry=entry, reason="nhầm năm")
     act("document.confirm_cancelling", "second_registrar", entry=entry)
-    kept_in = (Handover.objects.get().reason, Incident.objects.get().outcome, Destruction.objects.get().reason)
+    kept_in = (
+        Handover.objects.get().reason,
+        Incident.objects.get().outcome,
+        Destruction.objects.get().reason,
+    )
     assert kept_in == (TAKEN_OUT,) * 3
     assert "" in Decision.objects.filter(act="copy.withdraw_destruction").values_list("reason", flat=True)
 
 
 def test_the_paper_that_extended_it_is_taken_out_where_it_has_room_for_contents(cast: Cast) -> None:
     """It is no text that could be corrected first, and nothing rests on it once the line is cancelled."""
-    order = {"unopened": True, "abstract": "", "kind": "", "dated": "", "protected_until": "2026-11-18", "copies": "1"}
+    order = {
+        "unopened": True,
+        "abstract": "",
+        "kind": "",
+        "dated": "",
+        "protected_until": "2026-11-18",
+        "copies": "1",
+    }
     key, later = incoming(cast, level=TOP, **order).result["document"], NOW + timedelta(days=3)
     do("document.end_protection", the_clock(later), now=later, document=key)
     act, row = acting(cast, later), Document.objects.get(key=key)
-    inside = {"opened_by": cast.key("drafter"), "dated": "2026-11-02", "kind": "Thư", "protected_until": "2026-11-18"}
+    inside = {
+        "opened_by": cast.key("drafter"),
+        "dated": "2026-11-02",
+        "kind": "Thư",
+        "protected_until": "2026-11-18",
+    }
     act("document.open", "registrar", document=key, extended=CONTENTS[:119], **inside)
     entry = str(row.entries.get().key)
     act("document.cancel_entry", "registrar", entry=entry, reason="nhầm năm")

@@ -15,7 +15,14 @@ from tests.fingerprints import prints
 
 
 def proposed(cast: Cast, **fields: object) -> str:
-    values = {"kind": "Báo cáo", "abstract": "Nhân sự", "level": LOW, "basis": cast.basis["low"], "copies": 3, **fields}
+    values = {
+        "kind": "Báo cáo",
+        "abstract": "Nhân sự",
+        "level": LOW,
+        "basis": cast.basis["low"],
+        "copies": 3,
+        **fields,
+    }
     return do("document.propose", cast.drafter, **values).result["document"]
 
 
@@ -25,7 +32,11 @@ def determined(cast: Cast, **fields: object) -> str:
 
 def issued(cast: Cast, **fields: object) -> dict:
     return do(
-        "document.issue", cast.registrar, document=determined(cast, **fields), book=cast.books["outgoing"], symbol="7/QĐ"
+        "document.issue",
+        cast.registrar,
+        document=determined(cast, **fields),
+        book=cast.books["outgoing"],
+        symbol="7/QĐ",
     ).result
 
 
@@ -50,7 +61,8 @@ def test_an_entry_of_the_list_is_adopted(cast, leaves_one, leaves_nothing):
 
 
 def test_what_was_set_free_before_it_was_issued_gets_no_symbol(cast, leaves_one, leaves_nothing):
-    """It stands in no book; a document that was issued and set free afterwards does, and its entry may be put right."""
+    """It stands in no book; a document that was issued and set free afterwards does,
+    and its entry may be put right."""
     never, once = determined(cast), issued(cast)["document"]
     for key in (never, once):
         do("document.declassify", cast.head, document=key, ground="không còn bí mật")
@@ -100,7 +112,9 @@ def test_until_its_last_day_an_entry_of_the_list_is_relied_on_and_its_end_can_be
         do("document.determine", cast.head, document=late)
 
 
-def test_an_entry_is_adopted_under_the_law_of_the_day_and_not_under_one_that_is_over(cast, leaves_one, leaves_nothing):
+def test_an_entry_is_adopted_under_the_law_of_the_day_and_not_under_one_that_is_over(
+    cast, leaves_one, leaves_nothing
+):
     order = {"code": "NV-77", "text": "Kế hoạch", "level": LOW}
     with leaves_nothing(Refusal, "law_is_over"):
         do("basis.adopt", cast.access, **order, since="2026-02-01")
@@ -112,7 +126,9 @@ def test_a_received_document_is_entered_with_its_copies(cast, leaves_one):
     with leaves_one("document.register_incoming"):
         result = incoming(cast, copies="3 4 14/1").result
     assert result["ordinal"] == 1
-    assert list(Copy.objects.filter(document__key=result["document"]).order_by("pk").values_list("path", flat=True)) == [
+    assert list(
+        Copy.objects.filter(document__key=result["document"]).order_by("pk").values_list("path", flat=True)
+    ) == [
         "3",
         "4",
         "14/1",
@@ -140,7 +156,13 @@ def test_an_entry_is_refused(cast, leaves_nothing, fields, code):
 
 
 def test_an_entry_is_refused_in_the_wrong_book_and_by_others(cast, leaves_nothing):
-    order = {"arrived_on": "2026-11-16", "issuing_body": "Bộ", "symbol": "1", "dated": "2026-11-10", "level": LOW}
+    order = {
+        "arrived_on": "2026-11-16",
+        "issuing_body": "Bộ",
+        "symbol": "1",
+        "dated": "2026-11-10",
+        "level": LOW,
+    }
     with leaves_nothing(Refusal, "wrong_book"):
         do("document.register_incoming", cast.registrar, book=cast.books["outgoing"], **order)
     with leaves_nothing(Refusal, "not_the_registrar"):
@@ -148,7 +170,13 @@ def test_an_entry_is_refused_in_the_wrong_book_and_by_others(cast, leaves_nothin
     with leaves_nothing(Unknown, "unknown"):
         do("document.register_incoming", cast.outsider, book=cast.books["incoming"], **order)
     with leaves_nothing(Invalid, "invalid"):
-        do("document.register_incoming", cast.registrar, book=cast.books["incoming"], compartments="nobody", **order)
+        do(
+            "document.register_incoming",
+            cast.registrar,
+            book=cast.books["incoming"],
+            compartments="nobody",
+            **order,
+        )
 
 
 def test_a_document_keeps_the_rules_of_its_day(cast):
@@ -168,7 +196,9 @@ def test_a_level_is_proposed_with_its_basis(cast, leaves_one, leaves_nothing):
         proposed(cast, level=TOP, basis=cast.basis["top"])
     with leaves_nothing(Refusal, "no_such_choice"):
         proposed(cast, reproduction="never")
-    later = do("basis.adopt", cast.access, code="NV-11", text="Mai sau", level=LOW, since="2026-12-01").result["basis"]
+    later = do(
+        "basis.adopt", cast.access, code="NV-11", text="Mai sau", level=LOW, since="2026-12-01"
+    ).result["basis"]
     with leaves_nothing(Refusal, "basis_not_in_force"):
         proposed(cast, basis=later)
     with leaves_nothing(Refusal, "above_your_level"):
@@ -201,7 +231,9 @@ def test_a_competent_authority_determines_what_another_drafted(cast, leaves_one,
 
 
 def test_nobody_determines_their_own_draft_in_any_office(cast, leaves_nothing):
-    own = do("document.propose", cast.head, kind="x", level=LOW, basis=cast.basis["low"], copies=1).result["document"]
+    own = do("document.propose", cast.head, kind="x", level=LOW, basis=cast.basis["low"], copies=1).result[
+        "document"
+    ]
     with leaves_nothing(Refusal, "drafter_cannot_decide"):
         do("document.determine", cast.head, document=own)
     waiting = proposed(cast)
@@ -210,8 +242,17 @@ def test_nobody_determines_their_own_draft_in_any_office(cast, leaves_nothing):
         do("document.determine", cast.head, document=waiting)
 
 
-def test_a_deputy_determines_in_the_capacity_of_the_giver_up_to_its_own_level(cast, leaves_one, leaves_nothing):
-    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since="2026-11-16", until="2026-12-16")
+def test_a_deputy_determines_in_the_capacity_of_the_giver_up_to_its_own_level(
+    cast, leaves_one, leaves_nothing
+):
+    do(
+        "delegation.give",
+        cast.head,
+        deputy=cast.key("deputy"),
+        paper="02/UQ",
+        since="2026-11-16",
+        until="2026-12-16",
+    )
     low, top = proposed(cast), proposed(cast, level=TOP, basis=cast.basis["top"], abstract="")
     with leaves_one("document.determine"):
         do("document.determine", cast.deputy, document=low)
@@ -279,7 +320,9 @@ def test_no_abstract_is_slipped_into_an_unopened_entry_or_a_draft_that_was_deter
         do("document.correct", cast.registrar, document=ready, field="kind", value="x", reason="sai")
 
 
-def test_an_entry_made_in_error_is_cancelled_by_two_and_keeps_its_number(cast, document, leaves_one, leaves_nothing):
+def test_an_entry_made_in_error_is_cancelled_by_two_and_keeps_its_number(
+    cast, document, leaves_one, leaves_nothing
+):
     entry = str(BookEntry.objects.get(document__key=document).key)
     with leaves_nothing(Refusal, "not_the_registrar"):
         do("document.cancel_entry", cast.inspector, entry=entry, reason="nhầm")
@@ -289,17 +332,22 @@ def test_an_entry_made_in_error_is_cancelled_by_two_and_keeps_its_number(cast, d
         do("document.confirm_cancelling", cast.registrar, entry=entry)
     with leaves_one("document.confirm_cancelling"):
         do("document.confirm_cancelling", cast.second_registrar, entry=entry)
-    assert set(Copy.objects.filter(document__key=document).values_list("state", "keeper")) == {("spoiled", None)}
+    assert set(Copy.objects.filter(document__key=document).values_list("state", "keeper")) == {
+        ("spoiled", None)
+    }
     assert incoming(cast).result["ordinal"] == 2
     with leaves_nothing(Refusal, "not_now"):
         do("document.confirm_cancelling", cast.second_registrar, entry=entry)
 
 
 def test_an_entry_whose_copy_was_refused_by_its_receiver_is_cancelled(cast, leaves_one, leaves_nothing):
-    """It never left the registry: a paper that came by mistake is offered, refused, and its entry cancelled."""
+    """It never left the registry: a paper that came by mistake is offered, refused,
+    and its entry cancelled."""
     made = incoming(cast, copies="1").result
     entry = str(BookEntry.objects.get(document__key=made["document"]).key)
-    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result[
+        "handover"
+    ]
     with leaves_nothing(Refusal, "copies_have_moved"):
         do("document.cancel_entry", cast.registrar, entry=entry, reason="không phải của ta")
     do("copy.refuse", cast.keeper, handover=handover, reason="không phải của tôi")
@@ -334,7 +382,9 @@ def test_the_registrar_of_a_unit_below_does_not_touch_the_book_above(cast, leave
         do("document.issue", cast.outsider, document=ready, book=cast.books["outgoing"], symbol="8/QĐ")
 
 
-def test_a_document_is_declassified_by_decision_and_readers_below_its_level_see_it(cast, leaves_one, leaves_nothing):
+def test_a_document_is_declassified_by_decision_and_readers_below_its_level_see_it(
+    cast, leaves_one, leaves_nothing
+):
     document = incoming(cast, level=MIDDLE).result["document"]
     grant(cast, cast.key("outsider"), "reader", LOW, "interior")
     assert not Document.objects.visible_to(cast.outsider).filter(key=document).exists()
@@ -358,10 +408,17 @@ def test_protection_ends_by_itself_when_its_time_has_come(cast, document, leaves
         do("document.declassify", the_clock(later), now=later, document=document, ground="x")
 
 
-def test_what_is_no_fingerprint_or_of_another_key_than_it_says_is_not_kept(cast, document, leaves_one, leaves_nothing):
+def test_what_is_no_fingerprint_or_of_another_key_than_it_says_is_not_kept(
+    cast, document, leaves_one, leaves_nothing
+):
     order = {"document": document, "sha256": "ab" * 32, **prints()}
     cut = b64encode(b64decode(order["prints"])[:-1]).decode()
-    for wrong in ({"sha256": "AB" * 32}, {"prints": b64encode(b"garbage!!").decode()}, {"prints": cut}, {"key_id": "0" * 16}):
+    for wrong in (
+        {"sha256": "AB" * 32},
+        {"prints": b64encode(b"garbage!!").decode()},
+        {"prints": cut},
+        {"key_id": "0" * 16},
+    ):
         with leaves_nothing(Invalid, "invalid"):
             do("document.keep_fingerprints", cast.registrar, **{**order, **wrong})
     with leaves_one("document.keep_fingerprints"):

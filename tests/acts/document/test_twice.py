@@ -1,4 +1,5 @@
-"""What stands once: a received paper in the books of its unit, a number that was given out; and days that can be meant."""
+"""What stands once: a received paper in the books of its unit, a number that was given out;
+and days that can be meant."""
 
 import pytest
 
@@ -9,7 +10,13 @@ from steward.rules.machinery.answers import Invalid, Refusal
 from tests.acts.document.test_register import determined
 from tests.cast import LOW, TODAY, Cast, do, incoming
 
-SAME = {"issuing_body": "bộ  nội vụ", "symbol": "12/BC BNV", "dated": "10.11.2026", "kind": "", "abstract": "Gửi lại"}
+SAME = {
+    "issuing_body": "bộ  nội vụ",
+    "symbol": "12/BC BNV",
+    "dated": "10.11.2026",
+    "kind": "",
+    "abstract": "Gửi lại",
+}
 
 
 def test_a_paper_that_is_registered_already_is_named_with_its_line_and_entered_again_only_where_that_is_said(
@@ -21,13 +28,19 @@ def test_a_paper_that_is_registered_already_is_named_with_its_line_and_entered_a
     with pytest.raises(Refusal) as caught:
         incoming(cast, **SAME, twice=False)
     no = caught.value
-    assert (no.at, no.params["line"], no.params["document"]) == ("symbol", f"{first['ordinal']}/2026", first["document"])
+    assert (no.at, no.params["line"], no.params["document"]) == (
+        "symbol",
+        f"{first['ordinal']}/2026",
+        first["document"],
+    )
     with leaves_one("document.register_incoming"):
         incoming(cast, **SAME, twice=True)
 
 
 @pytest.mark.parametrize("names", [("Bộ Tài chỉnh", "12/QĐ-BTC"), ("Bộ Tài chính", "12/QD-BTC")], ids=str)
-def test_a_paper_whose_names_differ_in_a_mark_is_called_similar_with_both_names(cast: Cast, names, leaves_nothing, leaves_one):
+def test_a_paper_whose_names_differ_in_a_mark_is_called_similar_with_both_names(
+    cast: Cast, names, leaves_nothing, leaves_one
+):
     incoming(cast, issuing_body="Bộ Tài chính", symbol="12/QĐ-BTC")
     issuer, symbol = names
     order = {"issuing_body": issuer, "symbol": symbol, "twice": False}
@@ -50,7 +63,9 @@ def test_of_a_similar_paper_that_is_out_of_sight_nothing_is_told(cast: Cast):
     assert incoming(cast, issuing_body="Bộ Tài chỉnh", twice=False).result["document"]
 
 
-@pytest.mark.parametrize("other", [{"issuing_body": "Bộ Y tế"}, {"symbol": "13/BC-BNV"}, {"dated": "2026-11-09"}], ids=str)
+@pytest.mark.parametrize(
+    "other", [{"issuing_body": "Bộ Y tế"}, {"symbol": "13/BC-BNV"}, {"dated": "2026-11-09"}], ids=str
+)
 def test_another_issuer_number_or_date_is_another_paper(cast: Cast, other):
     incoming(cast, twice=False)
     assert incoming(cast, **other, twice=False).result["document"]
@@ -63,7 +78,9 @@ def test_a_paper_whose_entry_was_cancelled_is_registered_anew_and_one_out_of_sig
         incoming(cast, twice=False)
     do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
     assert incoming(cast, twice=False).result["document"]
-    Document.objects.update(rank=99)  # above the registrar, and held by others: it does not exist for this post
+    Document.objects.update(
+        rank=99
+    )  # above the registrar, and held by others: it does not exist for this post
     Copy.objects.exclude(keeper=None).update(keeper=cast.administrator.post)
     assert incoming(cast, twice=False).result["document"]
 
@@ -78,7 +95,10 @@ def test_a_number_is_given_out_once_for_each_kind_in_the_book_of_a_year(cast: Ca
     with pytest.raises(Refusal, match="number_taken") as caught:
         issue(cast, "7 / qd-snv")
     assert (caught.value.at, caught.value.params["line"]) == ("symbol", "1/2026")
-    assert issue(cast, "8/QĐ-SNV").result["ordinal"] == 2 and issue(cast, "7/QĐ-SNV", kind="Công văn").result["ordinal"] == 3
+    assert (
+        issue(cast, "8/QĐ-SNV").result["ordinal"] == 2
+        and issue(cast, "7/QĐ-SNV", kind="Công văn").result["ordinal"] == 3
+    )
 
 
 @pytest.mark.parametrize("spelt", ["1/BC", "01/BC", "Số 1/BC", "SỐ: 001 - BC", "№ 1/bc", "１/BC", "1BC"])
@@ -103,7 +123,9 @@ def test_another_number_is_another_number(cast: Cast, other):
     assert issue(cast, "1/BC").result["ordinal"] == 1 and issue(cast, other).result["ordinal"] == 2
 
 
-def test_a_number_whose_entry_was_cancelled_is_never_given_again_in_its_book(cast: Cast, leaves_nothing, leaves_one):
+def test_a_number_whose_entry_was_cancelled_is_never_given_again_in_its_book(
+    cast: Cast, leaves_nothing, leaves_one
+):
     entry = Document.objects.get(key=issue(cast, "1/BC").result["document"]).entries.get()
     do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
     do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
@@ -113,7 +135,14 @@ def test_a_number_whose_entry_was_cancelled_is_never_given_again_in_its_book(cas
     with leaves_one("document.issue"):
         do("document.issue", cast.registrar, **order, symbol="2/BC")
     with leaves_nothing(Refusal, "number_taken"):
-        do("document.correct", cast.registrar, document=order["document"], field="symbol", value="1/BC", reason="nhầm số")
+        do(
+            "document.correct",
+            cast.registrar,
+            document=order["document"],
+            field="symbol",
+            value="1/BC",
+            reason="nhầm số",
+        )
 
 
 def test_what_bears_no_digits_first_is_found_without_reading_the_book(cast: Cast):
@@ -172,7 +201,9 @@ def test_neither_does_a_correction_tell_of_it(cast: Cast, hidden):
 
 
 @pytest.mark.parametrize("until", ["2026-11-11", "2026-11-16", "2026-11-17", "2026-12-16"])
-def test_a_protection_that_is_over_or_ends_soon_is_entered_only_where_that_is_said(cast: Cast, leaves_nothing, leaves_one, until):
+def test_a_protection_that_is_over_or_ends_soon_is_entered_only_where_that_is_said(
+    cast: Cast, leaves_nothing, leaves_one, until
+):
     with leaves_nothing(Refusal, "ends_soon"):
         incoming(cast, protected_until=until, ends=False)
     with leaves_one("document.register_incoming"):
@@ -180,14 +211,27 @@ def test_a_protection_that_is_over_or_ends_soon_is_entered_only_where_that_is_sa
     with leaves_one("document.register_incoming"):
         incoming(cast, protected_until="2026-12-17", ends=False)
     closed = incoming(cast, unopened=True, abstract="", kind="", dated="").result["document"]
-    order = {"document": closed, "opened_by": cast.key("head"), "dated": "2026-11-10", "kind": "Thư", "twice": True}
+    order = {
+        "document": closed,
+        "opened_by": cast.key("head"),
+        "dated": "2026-11-10",
+        "kind": "Thư",
+        "twice": True,
+    }
     with leaves_nothing(Refusal, "ends_soon"):
         do("document.open", cast.registrar, **order, protected_until=until)
     old = incoming(cast, dated="2012-03-01", arrived_on="2026-11-16", ends=False).result["document"]
     with leaves_nothing(Refusal, "ends_soon"):
         do("document.confirm_end", cast.registrar, document=old, protected_until=until, reason="dấu")
     with leaves_one("document.confirm_end"):
-        do("document.confirm_end", cast.registrar, document=old, protected_until=until, reason="dấu", ends=True)
+        do(
+            "document.confirm_end",
+            cast.registrar,
+            document=old,
+            protected_until=until,
+            reason="dấu",
+            ends=True,
+        )
     with leaves_one("document.open"):
         do("document.open", cast.registrar, **order, protected_until=until, ends=True)
 
@@ -197,10 +241,15 @@ def test_what_arrived_in_another_year_is_entered_in_the_book_only_where_that_is_
     with pytest.raises(Refusal, match="arrived_in_another_year") as caught:
         incoming(cast, **late)
     assert caught.value.at == "arrived_on"
-    assert incoming(cast, **late, other_year=True).result["ordinal"] == 1 and incoming(cast).result["ordinal"] == 2
+    assert (
+        incoming(cast, **late, other_year=True).result["ordinal"] == 1
+        and incoming(cast).result["ordinal"] == 2
+    )
 
 
-@pytest.mark.parametrize(("dated", "right"), [("10/11/1026", False), ("10/11/2926", False), ("10/11/2026", True)])
+@pytest.mark.parametrize(
+    ("dated", "right"), [("10/11/1026", False), ("10/11/2926", False), ("10/11/2026", True)]
+)
 def test_a_year_that_no_paper_can_bear_is_refused_at_its_field(cast: Cast, dated, right):
     if right:
         assert incoming(cast, dated=dated).result["document"]

@@ -27,7 +27,9 @@ def offered(cast: Cast, number: int, by: str = "registrar") -> list[str]:
         for copy in copies:
             handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key(by)).result["handover"]
             do("copy.accept", getattr(cast, by), handover=handover)
-    return several("copy.offer", getattr(cast, by), [{"copy": copy, "to": cast.key("keeper")} for copy in copies])
+    return several(
+        "copy.offer", getattr(cast, by), [{"copy": copy, "to": cast.key("keeper")} for copy in copies]
+    )
 
 
 def accepted(cast: Cast, handovers: Sequence[str]) -> list[str]:

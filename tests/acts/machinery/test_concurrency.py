@@ -1,4 +1,5 @@
-"""Several processes in one database of their own: a real SQLite file, and PostgreSQL where the suite runs on it.
+"""Several processes in one database of their own: a real SQLite file,
+and PostgreSQL where the suite runs on it.
 
 Numbers stay gap-free, one of two racing answers wins, one origin gives one entry, and a process that is
 killed in the middle leaves a database that verifies.
@@ -58,9 +59,14 @@ def finished(process: subprocess.Popen[str]) -> dict:
 def environment(folder: Path, database: str, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STEWARD_", "DJANGO_"))}
     return {
-        **kept, "STEWARD_DATA": str(folder), "STEWARD_DATABASE": database, "STEWARD_SECRET_KEY": "tests only " * 5,
-        "DJANGO_SETTINGS_MODULE": "steward.settings", "PYTHONPATH": f"{HERE / 'src'}{os.pathsep}{HERE}", **more,
-    }  # fmt: skip
+        **kept,
+        "STEWARD_DATA": str(folder),
+        "STEWARD_DATABASE": database,
+        "STEWARD_SECRET_KEY": "tests only " * 5,
+        "DJANGO_SETTINGS_MODULE": "steward.settings",
+        "PYTHONPATH": f"{HERE / 'src'}{os.pathsep}{HERE}",
+        **more,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +151,10 @@ def test_of_two_corrections_to_one_number_one_wins(place: Place):
     """Of two documents of one book: neither sees the other's number before it is written."""
     documents = place.run("issue", "20")["documents"]
     both = ("registrar", documents[::2]), ("second_registrar", documents[1::2])
-    busy = [place.start("correct", who, other, *own) for (who, own), (other, _) in zip(both, both[::-1], strict=True)]
+    busy = [
+        place.start("correct", who, other, *own)
+        for (who, own), (other, _) in zip(both, both[::-1], strict=True)
+    ]
     answers = zip(*(finished(process)["told"] for process in busy), strict=True)
     assert {tuple(sorted(pair)) for pair in answers} == {("done", "number_taken")}
     assert place.run("look")["findings"] == []
@@ -154,7 +163,10 @@ def test_of_two_corrections_to_one_number_one_wins(place: Place):
 @pytest.mark.parametrize("lines", [1, 4, 9])
 def test_a_process_killed_in_the_middle_leaves_a_database_that_verifies(place: Place, lines: int):
     """The victim is killed right after its n-th receipt, while another goes on."""
-    victim, other = place.start("register", "registrar", "500"), place.start("register", "second_registrar", "5")
+    victim, other = (
+        place.start("register", "registrar", "500"),
+        place.start("register", "second_registrar", "5"),
+    )
     seen = [int(victim.stdout.readline()) for _ in range(lines)]
     victim.send_signal(signal.SIGKILL)
     victim.communicate()

@@ -48,7 +48,8 @@ MANY = Act(standing("person.crowd", verb="Crowd", past="")(lambda by, _: None), 
 
 @dataclass(frozen=True)
 class Hasty:
-    """Add a unit and ask no rule whether its code is taken; no table takes one whose English name is not even empty."""
+    """Add a unit and ask no rule whether its code is taken;
+    no table takes one whose English name is not even empty."""
 
     code: str = text("Code")
     title: str = text("Name in English", default="")
@@ -63,7 +64,9 @@ def hasty(order: Hasty, by: Actor, now: object) -> Done:
 HASTY = Act(standing("unit.hasty", verb="Hasten", past="")(lambda by, _: None), Hasty, hasty)
 
 
-def test_what_another_took_at_the_same_moment_is_a_conflict_and_what_must_never_be_is_an_error(cast: Cast, leaves_nothing):
+def test_what_another_took_at_the_same_moment_is_a_conflict_and_what_must_never_be_is_an_error(
+    cast: Cast, leaves_nothing
+):
     perform(HASTY, Hasty(code="first", title="x"), cast.access, NOW, origin="first")
     with leaves_nothing(Conflict, "changed_meanwhile"):
         perform(HASTY, Hasty(code="first", title="x"), cast.access, NOW, origin="second")
@@ -90,7 +93,9 @@ def test_an_origin_belongs_to_one_order_and_one_office(cast: Cast, leaves_nothin
 
 def test_an_object_that_changed_since_it_was_seen_is_left_alone(cast: Cast, leaves_one, leaves_nothing):
     post = do("office.create", cast.access, unit=cast.units["root"], title="Chuyên viên").result["office"]
-    person, other = (do("person.register", cast.access, name=name).result["person"] for name in ("Lê An", "Lê Bình"))
+    person, other = (
+        do("person.register", cast.access, name=name).result["person"] for name in ("Lê An", "Lê Bình")
+    )
     from steward.models import Post
 
     seen = Post.objects.get(key=post).version
@@ -111,7 +116,10 @@ def test_a_clock_behind_the_log_seals_nothing_beyond_the_tolerance(cast: Cast, l
 
 def test_a_clock_that_keeps_falling_does_not_creep_back_act_by_act(cast: Cast, leaves_nothing):
     for seconds in (0, 60, 120):
-        assert do("person.register", cast.access, now=NOW - timedelta(seconds=seconds), name="Lê An").at == "2026-11-16T02:00:00Z"
+        assert (
+            do("person.register", cast.access, now=NOW - timedelta(seconds=seconds), name="Lê An").at
+            == "2026-11-16T02:00:00Z"
+        )
     with leaves_nothing(Refusal, "clock_behind_log"):
         do("person.register", cast.access, now=NOW - timedelta(seconds=180), name="Lê Bình")
 
@@ -149,7 +157,9 @@ def test_an_act_of_one_entry_has_no_batch_id(cast: Cast):
 def test_acts_that_belong_together_happen_all_with_one_batch_id(cast: Cast):
     before = size()
     receipts = perform_many(
-        [item("person.register", "one", name="Lê An"), item("person.register", "two", name="Lê Bình")], cast.access, NOW
+        [item("person.register", "one", name="Lê An"), item("person.register", "two", name="Lê Bình")],
+        cast.access,
+        NOW,
     )
     assert [r.index for r in receipts] == [before, before + 1]
     assert len({parse(bytes(row.leaf)).batch for row in Entry.objects.filter(idx__gte=before)}) == 1
@@ -162,7 +172,9 @@ def test_acts_that_belong_together_happen_not_at_all_when_one_is_refused(cast: C
         perform_many(
             [
                 item("person.register", "one", name="Lê An"),
-                item("office.create", "two", unit=cast.units["root"], title="Chức vụ lạ", capacity="none-such"),
+                item(
+                    "office.create", "two", unit=cast.units["root"], title="Chức vụ lạ", capacity="none-such"
+                ),
             ],
             cast.access,
             NOW,
@@ -210,10 +222,17 @@ def test_every_object_that_an_act_names_stands_in_its_entry_with_its_digest(cast
         "INSERT INTO steward_entry (idx, leaf, leaf_hash) VALUES (999999, 'x', 'y')",
         "UPDATE steward_head SET size = size - 1",
     ],
-    ids=["change an entry", "remove an entry", "remove a record", "add an entry past the appender", "move the head"],
+    ids=[
+        "change an entry",
+        "remove an entry",
+        "remove a record",
+        "add an entry past the appender",
+        "move the head",
+    ],
 )
 def test_the_application_cannot_change_the_log_past_the_appender(cast: Cast, sql: str):
-    """Triggers on SQLite, rights on PostgreSQL; on SQLite the last two are left to `verify()`, which finds them."""
+    """Triggers on SQLite, rights on PostgreSQL; on SQLite the last two are left to `verify()`,
+    which finds them."""
     past_triggers = connection.vendor == "sqlite" and sql.startswith(("INSERT", "UPDATE steward_head"))
     if past_triggers:
         with connection.cursor() as cursor:
@@ -225,11 +244,15 @@ def test_the_application_cannot_change_the_log_past_the_appender(cast: Cast, sql
     assert list(verify()) == []
 
 
-def test_what_was_seen_and_is_only_named_by_the_order_must_not_have_changed_either(cast: Cast, leaves_nothing, leaves_one):
+def test_what_was_seen_and_is_only_named_by_the_order_must_not_have_changed_either(
+    cast: Cast, leaves_nothing, leaves_one
+):
     """Offering a copy changes no copy: its version counts all the same."""
     copy = incoming(cast).result["copies"][0]
     seen = {copy: Copy.objects.get(key=copy).version}
-    handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), expect=seen).result["handover"]
+    handover = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), expect=seen).result[
+        "handover"
+    ]
     do("copy.accept", cast.keeper, handover=handover)
     with leaves_nothing(Conflict, "changed_since_seen"):
         do("copy.offer", cast.keeper, copy=copy, to=cast.key("second_keeper"), expect=seen)

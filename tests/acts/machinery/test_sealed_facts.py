@@ -38,9 +38,13 @@ def test_what_the_rule_was_asked_over_stands_beside_the_entry_though_the_act_nam
 
 
 @pytest.mark.parametrize(("name", "value"), [("state", "cancelled"), ("units", [])])
-def test_a_fact_that_is_changed_in_what_stands_beside_the_entry_no_longer_gives_the_decision(cast: Cast, name, value):
+def test_a_fact_that_is_changed_in_what_stands_beside_the_entry_no_longer_gives_the_decision(
+    cast: Cast, name, value
+):
     document = incoming(cast, level=LOW).result["document"]
-    index = do("document.correct", cast.registrar, document=document, field="kind", value="Công văn", reason="nhầm").index
+    index = do(
+        "document.correct", cast.registrar, document=document, field="kind", value="Công văn", reason="nhầm"
+    ).index
     assert replayed(index) == "document.correct"
     row = Disclosure.objects.get(entry=index, title="facts")
     told = read_disclosure(row.text)[2]

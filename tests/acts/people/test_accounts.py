@@ -44,7 +44,9 @@ def test_a_lost_password_is_reset_by_two(cast, leaves_one, leaves_nothing):
     with leaves_nothing(Invalid, "invalid"):
         do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="memory")
     with leaves_one("credential.propose_reset"):
-        asked = do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="password").result["reset"]
+        asked = do(
+            "credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="password"
+        ).result["reset"]
     with leaves_nothing(Refusal, "two_persons_needed"):
         do("credential.confirm_reset", cast.access, reset=asked)
     with leaves_one("credential.confirm_reset"):
@@ -61,7 +63,9 @@ def test_a_lost_second_factor_is_forgotten_by_two(cast, leaves_one):
 
     account = Account.objects.get(login="keeper")
     Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    asked = do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="second_factor").result["reset"]
+    asked = do(
+        "credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="second_factor"
+    ).result["reset"]
     with leaves_one("credential.confirm_reset"):
         do("credential.confirm_reset", cast.second_access, reset=asked)
     assert not Authenticator.objects.filter(user=account).exists()
@@ -70,7 +74,9 @@ def test_a_lost_second_factor_is_forgotten_by_two(cast, leaves_one):
 def test_two_in_one_unit_do_not_reset_the_password_of_somebody_elsewhere(local, leaves_nothing):
     with leaves_nothing(Refusal, "not_in_charge_of_access"):
         do("credential.propose_reset", local.local, person=person_of(local, "head"), what="password")
-    asked = do("credential.propose_reset", local.access, person=person_of(local, "head"), what="password").result["reset"]
+    asked = do(
+        "credential.propose_reset", local.access, person=person_of(local, "head"), what="password"
+    ).result["reset"]
     with leaves_nothing(Unknown, "unknown"):
         do("credential.confirm_reset", local.local, reset=asked)
 
@@ -83,7 +89,8 @@ def left(cast: Cast, name: str) -> str:
 
 
 def test_whoever_fills_no_post_is_the_whole_organisations(local, leaves_one, leaves_nothing):
-    """Between two posts nobody in one unit comes by a sign-in: neither by a reset nor by a seat of one's own unit first."""
+    """Between two posts nobody in one unit comes by a sign-in:
+    neither by a reset nor by a seat of one's own unit first."""
     person, post = left(local, "head"), new_post(local, "finance")
     with leaves_nothing(Unknown, "unknown"):
         do("credential.propose_reset", local.local, person=person, what="password")
@@ -101,7 +108,9 @@ def test_whoever_fills_no_post_is_the_whole_organisations(local, leaves_one, lea
         do("credential.propose_reset", local.local, person=person, what="second_factor")
 
 
-def test_a_new_person_is_seated_in_a_unit_before_that_unit_opens_the_sign_in(local, leaves_one, leaves_nothing):
+def test_a_new_person_is_seated_in_a_unit_before_that_unit_opens_the_sign_in(
+    local, leaves_one, leaves_nothing
+):
     person = do("person.register", local.local, name="Đỗ Thị Mới").result["person"]
     with leaves_nothing(Refusal, "not_in_charge_of_access"):
         do("account.open", local.local, person=person, login="moi")
@@ -120,7 +129,9 @@ def test_a_sign_in_name_is_shown_of_nobody_whom_one_does_not_keep(local):
 
 
 def waiting(cast: Cast) -> str:
-    return do("credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="password").result["reset"]
+    return do(
+        "credential.propose_reset", cast.access, person=person_of(cast, "keeper"), what="password"
+    ).result["reset"]
 
 
 def test_a_reset_is_refused_by_a_second_person_or_withdrawn_by_its_proposer(cast, leaves_one, leaves_nothing):
@@ -136,7 +147,10 @@ def test_a_reset_is_refused_by_a_second_person_or_withdrawn_by_its_proposer(cast
     for reset in (refused, withdrawn):
         with leaves_nothing(Refusal, "not_now"):
             do("credential.confirm_reset", cast.second_access, reset=reset)
-    assert list(Reset.objects.order_by("pk").values_list("state", "answer")) == [("refused", "đã tìm thấy"), ("withdrawn", "")]
+    assert list(Reset.objects.order_by("pk").values_list("state", "answer")) == [
+        ("refused", "đã tìm thấy"),
+        ("withdrawn", ""),
+    ]
 
 
 def test_a_reset_that_nobody_confirms_lapses(cast, leaves_one, leaves_nothing):

@@ -19,13 +19,15 @@ LATER = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
 def lend(cast: Cast, **more: str) -> str:
-    return do("delegation.give", cast.head, **{"deputy": cast.key("deputy"), **ORDER, **more}).result["delegation"]
+    return do("delegation.give", cast.head, **{"deputy": cast.key("deputy"), **ORDER, **more}).result[
+        "delegation"
+    ]
 
 
 def proposed(cast: Cast) -> str:
     return do(
         "document.propose", cast.drafter, kind="Báo cáo", level=LOW, basis=cast.basis["low"], copies=1
-    ).result["document"]  # fmt: skip
+    ).result["document"]
 
 
 def deputy_at(cast: Cast, now: datetime, post: str = ""):
@@ -37,7 +39,7 @@ def test_what_is_lent_names_its_giver_its_paper_and_its_delegation(cast):
     lent = cast.deputy.having("decider")
     assert {(m.deputy_of, m.delegation, m.paper, m.capacity) for m in lent} == {
         (row.giver_id, row.pk, "02/UQ", "province-chair")
-    }  # fmt: skip
+    }
     assert all((m.delegation, m.paper) == (None, "") for m in cast.deputy.having("reader"))
 
 
@@ -59,7 +61,8 @@ def test_authority_is_never_lent_for_days_that_have_passed(cast, leaves_one, lea
 
 
 def test_what_would_lend_nothing_is_not_given(cast, leaves_one, leaves_nothing):
-    """Lent is what both reach: nothing to a blind post, nor to one whose authorisations lie in another branch."""
+    """Lent is what both reach: nothing to a blind post,
+    nor to one whose authorisations lie in another branch."""
     for name in ("administrator", "outsider", "access"):
         with leaves_nothing(Refusal, "lends_nothing"):
             lend(cast, deputy=cast.key(name))
@@ -76,7 +79,13 @@ def test_what_begins_to_lend_within_its_days_is_given_beforehand(cast, leaves_on
     seat(cast, post, new_person(cast))
     with leaves_nothing(Refusal, "lends_nothing"):
         lend(cast, deputy=post)
-    right = {"role": "reader", "unit": cast.units["interior"], "level": LOW, "since": "2026-12-01", "trained_on": "2026-01-04"}
+    right = {
+        "role": "reader",
+        "unit": cast.units["interior"],
+        "level": LOW,
+        "since": "2026-12-01",
+        "trained_on": "2026-01-04",
+    }
     key = do("authorisation.propose", cast.access, office=post, **right).result["authorisation"]
     with leaves_nothing(Refusal, "lends_nothing"):
         lend(cast, deputy=post)
@@ -122,7 +131,10 @@ def test_what_an_older_paper_lends_on_all_these_days_is_not_lent_once_more(cast,
 
 def test_a_delegation_lends_from_its_first_day_to_its_last(cast):
     lend(cast, since="2026-11-18", until="2026-11-19")
-    days = {day: bool(deputy_at(cast, datetime(2026, 11, day, 2, tzinfo=UTC)).having("decider")) for day in (17, 18, 19, 20)}
+    days = {
+        day: bool(deputy_at(cast, datetime(2026, 11, day, 2, tzinfo=UTC)).having("decider"))
+        for day in (17, 18, 19, 20)
+    }
     assert days == {17: False, 18: True, 19: True, 20: False}
 
 
@@ -170,7 +182,9 @@ def test_a_post_filled_anew_lends_nothing_of_its_predecessor(cast, leaves_nothin
         pytest.param({"written": False}, " ", True, id="a law that asks for none"),
     ],
 )
-def test_what_is_lent_is_asked_of_the_law_of_the_day_on_which_it_is_used(cast, monkeypatch, law, paper, lends):
+def test_what_is_lent_is_asked_of_the_law_of_the_day_on_which_it_is_used(
+    cast, monkeypatch, law, paper, lends
+):
     """Given under a law that allowed it, and used once another one is in force (docs/decisions/0025)."""
     Delegation.objects.filter(key=lend(cast)).update(paper=paper)
     now = Organisation.objects.law_on(TODAY)
@@ -217,8 +231,15 @@ def shown(by, lent: str) -> tuple[str, str]:
     ("law", "capacity", "stands"),
     [
         pytest.param({}, "province-chair", ("holds", "In force"), id="as it was given"),
-        pytest.param({"allowed": False}, "province-chair", ("lends_nothing", "Lends nothing today"), id="no law allows it"),
-        pytest.param({}, "no-such-capacity", ("lends_nothing", "Lends nothing today"), id="in a capacity of before"),
+        pytest.param(
+            {"allowed": False},
+            "province-chair",
+            ("lends_nothing", "Lends nothing today"),
+            id="no law allows it",
+        ),
+        pytest.param(
+            {}, "no-such-capacity", ("lends_nothing", "Lends nothing today"), id="in a capacity of before"
+        ),
     ],
 )
 def test_a_delegation_is_shown_as_it_may_be_used_today(cast, monkeypatch, law, capacity, stands):
@@ -258,9 +279,19 @@ def test_a_refused_second_paper_and_the_page_of_one_that_runs_on_name_the_older_
     with pytest.raises(Refusal) as no:
         lend(cast, paper="03/UQ")
     first = Delegation.objects.get()
-    assert (no.value.code, no.value.params["paper"], no.value.params["last"]) == ("delegated_already", "02/UQ", first.until)
+    assert (no.value.code, no.value.params["paper"], no.value.params["last"]) == (
+        "delegated_already",
+        "02/UQ",
+        first.until,
+    )
     longer = Delegation.objects.get(key=lend(cast, paper="03/UQ", until="2026-12-31"))
     with translation.override("en"):
-        told = {key: dict(things.of("delegation").facts(row, cast.head)) for key, row in (("first", first), ("longer", longer))}
+        told = {
+            key: dict(things.of("delegation").facts(row, cast.head))
+            for key, row in (("first", first), ("longer", longer))
+        }
     assert "Why" not in told["first"] and told["first"]["State"] == "In force"
-    assert told["longer"]["State"] == "Lends nothing today" and "older paper 02/UQ until " in told["longer"]["Why"]
+    assert (
+        told["longer"]["State"] == "Lends nothing today"
+        and "older paper 02/UQ until " in told["longer"]["Why"]
+    )

@@ -32,7 +32,7 @@ def test_the_office_is_begun_by_two_people_once(cast, leaves_nothing):
     order = {
         "title": "UBND", "code": "x", "family": "vn", "time_zone": "Asia/Ho_Chi_Minh", "log": "a.example/log", "first_name": "An",
         "first_title": "A", "first_login": "a", "second_name": "Ba", "second_title": "B", "second_login": "b",
-    }  # fmt: skip
+    }  # fmt: skip # one case a line
     with leaves_nothing(Conflict, "already_begun"):
         do("body.begin", by, **order)
     with leaves_nothing(Refusal, "not_for_this_principal"):
@@ -63,7 +63,9 @@ def test_a_unit_is_added(cast, leaves_one, leaves_nothing):
 def test_a_tree_of_units_ends_at_its_depth(cast, leaves_nothing):
     parent = cast.units["records"]
     for depth in range(3):
-        parent = do("unit.create", cast.access, parent=parent, code=f"deep-{depth}", title="Tổ").result["unit"]
+        parent = do("unit.create", cast.access, parent=parent, code=f"deep-{depth}", title="Tổ").result[
+            "unit"
+        ]
     with leaves_nothing(Refusal, "tree_too_deep"):
         do("unit.create", cast.access, parent=parent, code="deeper", title="Tổ")
 
@@ -98,7 +100,8 @@ def test_an_empty_office_is_filled_and_left(cast, leaves_one, leaves_nothing):
 
 
 def test_nobody_puts_a_figurehead_into_an_office_that_decides(cast, leaves_nothing):
-    """One who keeps access could otherwise register a name, open its sign-in and sit it in the head's office."""
+    """One who keeps access could otherwise register a name,
+    open its sign-in and sit it in the head's office."""
     puppet = new_person(cast)
     do("account.open", cast.access, person=puppet, login="puppet")
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
@@ -137,7 +140,9 @@ def test_compartments_are_the_whole_bodys(local, leaves_one, leaves_nothing):
     assert Compartment.objects.count() == 2
 
 
-@pytest.mark.parametrize("code", ["Ngoại giao", "Ngoai giao", "A+B", "+", "X,Y", "x_y", "-x", "x--y", "ngoại"])
+@pytest.mark.parametrize(
+    "code", ["Ngoại giao", "Ngoai giao", "A+B", "+", "X,Y", "x_y", "-x", "x--y", "ngoại"]
+)
 def test_a_code_is_taken_only_if_it_is_read_again_out_of_the_lists_in_which_it_stands(cast, leaves_one, code):
     """A name as such is free; of codes a need-to-know is put together with blanks, commas and +."""
     orders = (
@@ -155,16 +160,26 @@ def test_a_code_is_taken_only_if_it_is_read_again_out_of_the_lists_in_which_it_s
 
 
 def granted_to_need(cast: Cast, codes: str) -> Authorisation:
-    return Authorisation.objects.get(key=grant(cast, cast.key("keeper"), "reader", LOW, "records", compartments=codes))
+    return Authorisation.objects.get(
+        key=grant(cast, cast.key("keeper"), "reader", LOW, "records", compartments=codes)
+    )
 
 
 def test_every_code_that_is_kept_for_lists_is_read_by_the_one_rule():
     """A column for codes is checked by no database: the field of the order that fills it is."""
-    coded = {act.name for act in ACTS for name, kind in kinds(act.order).items() if name == "code" and kind.coded}
+    coded = {
+        act.name for act in ACTS for name, kind in kinds(act.order).items() if name == "code" and kind.coded
+    }
     assert coded == {"unit.create", "compartment.create", "body.begin"}
-    slugs = {(m.__name__, f.name) for m in apps.get_app_config("steward").get_models() for f in m._meta.fields
-             if type(f).__name__ == "SlugField" and "capacity" not in f.name}  # fmt: skip
-    assert slugs == {("Unit", "code"), ("Compartment", "code")}, "a capacity is one of the rule set's; what else is a code?"
+    slugs = {
+        (m.__name__, f.name)
+        for m in apps.get_app_config("steward").get_models()
+        for f in m._meta.fields
+        if type(f).__name__ == "SlugField" and "capacity" not in f.name
+    }
+    assert slugs == {("Unit", "code"), ("Compartment", "code")}, (
+        "a capacity is one of the rule set's; what else is a code?"
+    )
 
 
 def test_an_authorisation_takes_two_people(cast, leaves_one, leaves_nothing):
@@ -204,7 +219,8 @@ def test_an_authorisation_is_not_proposed_for_oneself_without_training_or_backwa
 
 
 def test_whoever_is_in_charge_of_one_unit_grants_nothing_elsewhere(local, leaves_nothing):
-    """Neither for an office elsewhere, nor over a unit elsewhere, nor by confirming what somebody above proposed."""
+    """Neither for an office elsewhere, nor over a unit elsewhere,
+    nor by confirming what somebody above proposed."""
     with leaves_nothing(Refusal, "not_in_charge_of_access"):
         proposal(local, local.key("keeper"), by=local.local)
     with leaves_nothing(Refusal, "not_in_charge_of_access"):
@@ -233,7 +249,8 @@ def test_a_proposer_moved_to_another_office_does_not_confirm(cast, leaves_nothin
 
 
 def test_access_over_the_whole_body_is_never_left_to_one_person(cast, leaves_one, leaves_nothing):
-    """Neither by withdrawing a right nor by leaving an office vacant: one alone could confirm nothing any more."""
+    """Neither by withdrawing a right nor by leaving an office vacant:
+    one alone could confirm nothing any more."""
     own = Authorisation.objects.get(post__key=cast.key("second_access"), role="security")
     with leaves_nothing(Refusal, "access_would_be_lost"):
         do("authorisation.withdraw", cast.access, authorisation=str(own.key), reason="nghỉ hưu")
@@ -245,7 +262,8 @@ def test_access_over_the_whole_body_is_never_left_to_one_person(cast, leaves_one
 
 
 def third_keeper(cast: Cast, login: str = "ha", **more: object) -> str:
-    """The office of a third person in charge of access over the whole body; without a login they cannot sign in."""
+    """The office of a third person in charge of access over the whole body;
+    without a login they cannot sign in."""
     post, person = new_post(cast, "root"), new_person(cast, "Ngô Thị Hà")
     do("office.assign", cast.second_access, office=post, person=person, since="2026-11-16")
     if login:
@@ -262,7 +280,9 @@ def third_keeper(cast: Cast, login: str = "ha", **more: object) -> str:
         pytest.param({"login": ""}, id="a person without a sign-in"),
     ],
 )
-def test_access_is_kept_neither_by_rights_that_end_nor_by_people_who_cannot_sign_in(cast, leaves_one, leaves_nothing, lacking):
+def test_access_is_kept_neither_by_rights_that_end_nor_by_people_who_cannot_sign_in(
+    cast, leaves_one, leaves_nothing, lacking
+):
     """On the day after, or at once, nobody could grant, confirm or reset anything for ever."""
     own = str(Authorisation.objects.get(post__key=cast.key("second_access"), role="security").key)
     weak = third_keeper(cast, **lacking)
@@ -284,7 +304,12 @@ def test_a_sign_in_is_opened_after_the_rights_given_too_early_are_withdrawn(cast
     row = Post.objects.get(key=post)
     with leaves_nothing(Refusal, "withdraw_authorisations_first"):
         do("account.open", cast.access, person=str(row.person.key), login="ha")
-    do("authorisation.withdraw", cast.access, authorisation=str(row.authorisations.get().key), reason="cấp quá sớm")
+    do(
+        "authorisation.withdraw",
+        cast.access,
+        authorisation=str(row.authorisations.get().key),
+        reason="cấp quá sớm",
+    )
     with leaves_one("account.open"):
         do("account.open", cast.access, person=str(row.person.key), login="ha")
 
@@ -324,7 +349,9 @@ def test_authority_is_lent_in_writing_for_a_time_and_ended(cast, leaves_one, lea
         do("delegation.end", cast.access, delegation=lent)
 
 
-def test_nothing_is_lent_to_a_deputy_elsewhere_whom_it_would_let_decide_nothing(cast, leaves_one, leaves_nothing):
+def test_nothing_is_lent_to_a_deputy_elsewhere_whom_it_would_let_decide_nothing(
+    cast, leaves_one, leaves_nothing
+):
     lent = {"paper": "03/UQ", "since": "2026-11-16", "until": "2026-12-16"}
     with leaves_nothing(Refusal, "lends_nothing"):
         do("delegation.give", cast.head, deputy=cast.key("outsider"), **lent)
@@ -346,7 +373,10 @@ def test_levels_above_are_granted_by_their_code(cast):
 
 def test_a_proposed_authorisation_is_taken_back_by_its_proposer_and_lapses(local, leaves_one, leaves_nothing):
     """Whoever proposed it takes it back, also when access over the post is kept by others since."""
-    first, second = (proposal(local, new_post(local, "finance"), local.local, unit=local.units["finance"]) for _ in range(2))
+    first, second = (
+        proposal(local, new_post(local, "finance"), local.local, unit=local.units["finance"])
+        for _ in range(2)
+    )
     own = str(Authorisation.objects.get(post__key=local.key("local")).key)
     do("authorisation.withdraw", local.access, authorisation=own, reason="thôi")
     with leaves_nothing(Unknown, "unknown"):
@@ -358,5 +388,7 @@ def test_a_proposed_authorisation_is_taken_back_by_its_proposer_and_lapses(local
         do("authorisation.lapse", the_clock(last), now=last, authorisation=second)
     with leaves_one("authorisation.lapse"):
         do("authorisation.lapse", the_clock(over), now=over, authorisation=second)
-    states = Authorisation.objects.filter(key__in=(first, second)).order_by("pk").values_list("state", flat=True)
+    states = (
+        Authorisation.objects.filter(key__in=(first, second)).order_by("pk").values_list("state", flat=True)
+    )
     assert list(states) == ["withdrawn", "lapsed"]

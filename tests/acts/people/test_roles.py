@@ -1,4 +1,5 @@
-"""A role is declared by its subject and granted like every other, by two: choices, words and the table follow."""
+"""A role is declared by its subject and granted like every other, by two: choices,
+words and the table follow."""
 
 from collections.abc import Iterator
 from types import ModuleType
@@ -59,7 +60,12 @@ def _without_the_check(cast: Cast) -> Iterator[Cast]:
 
 
 def order(cast: Cast, role: Role, unit: str = "finance", **more: str) -> dict[str, str]:
-    told = {"office": cast.key("outsider"), "role": role.code, "unit": cast.units[unit], "since": "2026-11-16"}
+    told = {
+        "office": cast.key("outsider"),
+        "role": role.code,
+        "unit": cast.units[unit],
+        "since": "2026-11-16",
+    }
     return {**told, "level": LOW, "trained_on": "2026-01-04", **more}
 
 
@@ -88,7 +94,9 @@ def test_a_blind_role_of_a_new_subject_sees_no_entry_whatever_level_is_asked_for
     assert len(cast.outsider.seat.ceilings) == 1
 
 
-def test_a_role_over_everything_is_granted_at_the_root_and_nowhere_below(invented, leaves_one, leaves_nothing):
+def test_a_role_over_everything_is_granted_at_the_root_and_nowhere_below(
+    invented, leaves_one, leaves_nothing
+):
     with leaves_nothing(Refusal, "role_over_all"):
         do("authorisation.propose", invented.access, **order(invented, APPRAISER))
     with leaves_one("authorisation.propose"):
@@ -115,12 +123,22 @@ def test_the_choice_of_roles_is_what_the_subjects_declare(invented):
 
 def offered(cast: Cast) -> list[str]:
     question = find("choices")
-    return [row["code"] for row in question.run(read(question.params, {"subject": "role"}), cast.access)["rows"]]
+    return [
+        row["code"] for row in question.run(read(question.params, {"subject": "role"}), cast.access)["rows"]
+    ]
 
 
 def test_table_words_and_choice_of_roles_are_made_of_what_is_declared(cast):
     declared = catalogue.roles_of(*catalogue.SUBJECTS)
-    assert set(declared) == {"reader", "registrar", "decider", "inspector", "security", "administrator", "auditor"}
+    assert set(declared) == {
+        "reader",
+        "registrar",
+        "decider",
+        "inspector",
+        "security",
+        "administrator",
+        "auditor",
+    }
     (known,) = (c for c in Authorisation._meta.constraints if c.name == "known_role")
     assert dict(known.condition.children)["role__in"] == tuple(declared)
     assert words.CODES["role"] == {role.code: role.word for role in declared.values()}

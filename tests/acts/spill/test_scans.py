@@ -27,8 +27,13 @@ def asked(question: str, by: Actor, **fields: object) -> dict[str, object]:
 def opened(cast: Cast, **more: object) -> str:
     by = more.pop("by", cast.head)
     order = {
-        "unit": cast.units["interior"], "stores": "/srv/chung", "since": "2026-11-16", "until": "2026-12-01", "purpose": "định kỳ", **more,
-    }  # fmt: skip
+        "unit": cast.units["interior"],
+        "stores": "/srv/chung",
+        "since": "2026-11-16",
+        "until": "2026-12-01",
+        "purpose": "định kỳ",
+        **more,
+    }
     return do("scan.open", by, **order).result["scan"]
 
 
@@ -36,12 +41,19 @@ def line(document: str | None = None, **more: object) -> str:
     values = {
         "path": "chung/bao-cao.docx", "member": None, "rule": "passage", "document": document, "level": LOW, "matched_words": 61,
         "containment": 0.25, "places": [{"page": 1, "start": 10, "end": 300}], "score": 0.9, "certain": True, **more,
-    }  # fmt: skip
+    }  # fmt: skip # one case a line
     return json.dumps(values)
 
 
 def closed(cast: Cast, scan: str, *lines: str, **more: object) -> object:
-    order = {"scan": scan, "decision": scan, "report_digest": DIGEST, "files": 300, "hits": "\n".join(lines), **more}
+    order = {
+        "scan": scan,
+        "decision": scan,
+        "report_digest": DIGEST,
+        "files": 300,
+        "hits": "\n".join(lines),
+        **more,
+    }
     return do("scan.close", cast.registrar, **order)
 
 
@@ -92,7 +104,7 @@ def test_a_report_is_taken_in_once_under_its_own_decision(cast, leaves_one, leav
         line(rule="x" * 121), line(rule="\ud800"), line(certain="yes"), line(containment=float("inf")), "[" * 100_000,
     ],
     ids=lambda text: text[:40],
-)  # fmt: skip
+)  # fmt: skip # one case a line
 def test_a_damaged_line_of_a_report_is_named(cast, leaves_nothing, wrong):
     scan = opened(cast)
     with leaves_nothing(Invalid, "invalid"):
@@ -104,7 +116,12 @@ def test_no_name_of_a_file_keeps_a_report_from_the_registrar(cast, leaves_one):
     paths = [composed, apart, "\ud800x", "a\0b", "a/" * 600 + "x.docx", "a/" * 600 + "y.docx"]
     scan = opened(cast)
     with leaves_one("scan.close"):
-        closed(cast, scan, *(line(path=path) for path in paths), *(line(path="a.zip", member=path) for path in paths))
+        closed(
+            cast,
+            scan,
+            *(line(path=path) for path in paths),
+            *(line(path="a.zip", member=path) for path in paths),
+        )
     kept = list(Hit.objects.order_by("pk").values_list("path", "member"))
     assert kept[:4] == [(composed, ""), (rf"{composed}\NFD", ""), (r"\ud800x", ""), (r"a\u0000b", "")]
     assert [len(path) for path, _ in kept[4:6]] == [1000, 1000] and len(set(kept)) == 12
@@ -122,7 +139,13 @@ def test_the_allowed_place_of_a_long_name_is_that_place_alone(cast):
 def test_a_mark_waits_for_those_at_its_level_only(cast):
     grant(cast, cast.key("outsider"), "registrar", LOW, "interior")
     scan = opened(cast, unit=cast.units["records"])
-    closed(cast, scan, line(rule=f"mark/vn-2026/{MIDDLE}"), line(rule=f"mark/vn-2026/{LOW}"), line(rule="mark/elsewhere/x"))
+    closed(
+        cast,
+        scan,
+        line(rule=f"mark/vn-2026/{MIDDLE}"),
+        line(rule=f"mark/vn-2026/{LOW}"),
+        line(rule="mark/elsewhere/x"),
+    )
     assert list(Hit.objects.order_by("pk").values_list("rank", flat=True)) == [
         30,
         20,
@@ -190,7 +213,9 @@ def test_an_allowance_holds_for_its_unit_and_those_below_alone(cast):
     assert Hit.objects.filter(state="allowed", unit__code="records").count() == 1
 
 
-def test_two_allowances_of_one_place_end_together_and_each_keeps_who_ended_it_and_why(cast, hit, leaves_nothing):
+def test_two_allowances_of_one_place_end_together_and_each_keeps_who_ended_it_and_why(
+    cast, hit, leaves_nothing
+):
     closed(cast, opened(cast), line(str(Hit.objects.get().document.key)))
     for found in Hit.objects.filter(state="open"):
         do("hit.allow", cast.registrar, hit=str(found.key), reason="kho lưu trữ")
@@ -206,7 +231,9 @@ def test_two_allowances_of_one_place_end_together_and_each_keeps_who_ended_it_an
     }
 
 
-def test_an_allowance_is_listed_and_ended_by_who_may_judge_there_and_hits_are_raised_again(cast, hit, leaves_one, leaves_nothing):
+def test_an_allowance_is_listed_and_ended_by_who_may_judge_there_and_hits_are_raised_again(
+    cast, hit, leaves_one, leaves_nothing
+):
     document = str(Hit.objects.get().document.key)
     do("hit.allow", cast.registrar, hit=hit, reason="kho lưu trữ")
     allowance = str(Allowance.objects.get().key)
@@ -250,7 +277,12 @@ def test_a_hit_of_a_document_that_the_register_does_not_know_waits_for_the_regis
 
 def test_a_passage_of_an_unknown_document_is_for_those_at_its_level_only(cast):
     grant(cast, cast.key("outsider"), "registrar", LOW, "interior")
-    strangers = [line("một.docx"), line("hai.docx", level=TOP), line("ba.docx", level=None), line("bốn.docx", level="elsewhere")]
+    strangers = [
+        line("một.docx"),
+        line("hai.docx", level=TOP),
+        line("ba.docx", level=None),
+        line("bốn.docx", level="elsewhere"),
+    ]
     closed(cast, opened(cast, unit=cast.units["records"]), *strangers)
     assert Hit.objects.visible_to(cast.registrar).count() >= 2
     assert list(Hit.objects.visible_to(cast.outsider).values_list("rank", flat=True)) == [20]
@@ -276,7 +308,10 @@ def test_a_place_that_was_allowed_twice_is_ended_at_once(cast, leaves_one, leave
         do("allowance.end", cast.registrar, allowance=one)
     closed(cast, opened(cast), line(document), line(document, path="khác.docx"))
     newest = Hit.objects.order_by("-pk")[:2]
-    assert [(hit.path, hit.state) for hit in newest] == [("khác.docx", "allowed"), ("chung/bao-cao.docx", "open")]
+    assert [(hit.path, hit.state) for hit in newest] == [
+        ("khác.docx", "allowed"),
+        ("chung/bao-cao.docx", "open"),
+    ]
 
 
 @pytest.mark.parametrize(("family", "days"), [("vn", 0), ("company", 1), ("uk", None)])
@@ -303,7 +338,10 @@ def test_a_scan_is_abandoned_with_a_reason_or_lapses_after_its_period(cast, leav
         do("scan.lapse", the_clock(last), now=last, scan=forgotten)
     with leaves_one("scan.lapse"):
         do("scan.lapse", the_clock(over), now=over, scan=forgotten)
-    assert list(Scan.objects.order_by("pk").values_list("state", "answer")) == [("abandoned", "máy hỏng"), ("abandoned", "")]
+    assert list(Scan.objects.order_by("pk").values_list("state", "answer")) == [
+        ("abandoned", "máy hỏng"),
+        ("abandoned", ""),
+    ]
 
 
 def test_an_incident_is_closed_once_with_its_outcome_by_the_registrar(cast, leaves_one, leaves_nothing):

@@ -56,7 +56,11 @@ def docx_text(data: bytes) -> str:
     document = docx.Document(io.BytesIO(data))
     parts = [paragraph.text for paragraph in document.paragraphs]
     parts += [paragraph.text for paragraph in document.sections[0].header.paragraphs]
-    notes = [part.blob.decode() for part in document.part.package.iter_parts() if part.partname.endswith("footnotes.xml")]
+    notes = [
+        part.blob.decode()
+        for part in document.part.package.iter_parts()
+        if part.partname.endswith("footnotes.xml")
+    ]
     return "\n".join(parts + notes)
 
 

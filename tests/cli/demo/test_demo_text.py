@@ -1,4 +1,5 @@
-"""The demo's papers: plausible, different from one another, and the same for the same seed. All input is generated."""
+"""The demo's papers: plausible, different from one another, and the same for the same seed.
+All input is generated."""
 
 from __future__ import annotations
 
@@ -9,7 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steward.cli.demo.text import KINDS, POSTS, PROVINCE, UNITS, document_text, kind_of, language_of, people, title
+from steward.cli.demo.text import (
+    KINDS,
+    POSTS,
+    PROVINCE,
+    UNITS,
+    document_text,
+    kind_of,
+    language_of,
+    people,
+    title,
+)
 from steward.foundations.scan.fold import fold_reference
 from steward.foundations.scheme import shipped
 
@@ -60,7 +71,9 @@ def test_two_papers_share_no_passage() -> None:
 
 def test_a_paper_carries_no_mark_of_any_scheme() -> None:
     marks = {text for scheme in shipped().values() for level in scheme.levels for text in level.detect.strong}
-    anchors = {text for scheme in shipped().values() for level in scheme.levels for text in level.detect.anchors}
+    anchors = {
+        text for scheme in shipped().values() for level in scheme.levels for text in level.detect.anchors
+    }
     for seed in range(200):
         text = document_text(seed, 300).upper()
         assert not [mark for mark in marks if mark in text]

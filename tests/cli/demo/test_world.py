@@ -1,4 +1,5 @@
-"""The demo's world, small: built by acts in a database of its own, the same for a seed. All input is generated."""
+"""The demo's world, small: built by acts in a database of its own, the same for a seed.
+All input is generated."""
 
 import json
 import os
@@ -68,7 +69,9 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Built]:
     def make(seed: object) -> Built:
         folder = tmp_path_factory.mktemp("world") / "demo"
         shutil.copytree(template, folder)
-        done = Box(folder, (("STEWARD_DEMO", "1"),)).python(QUICK + LIVE.format(seed=seed, until=NOW.isoformat()))
+        done = Box(folder, (("STEWARD_DEMO", "1"),)).python(
+            QUICK + LIVE.format(seed=seed, until=NOW.isoformat())
+        )
         assert done.returncode == 0, done.stderr
         return Built(folder / "steward.sqlite3", json.loads(done.stdout.splitlines()[-1]))
 
@@ -140,7 +143,12 @@ def test_the_books_go_on_from_paper_through_the_turn_of_the_year(world: Built) -
 
 def test_the_book_has_no_gap(world: Built) -> None:
     for book, first, following in world.rows("SELECT id, first, following FROM steward_book"):
-        taken = [row[0] for row in world.rows(f"SELECT ordinal FROM steward_bookentry WHERE book_id = {book} ORDER BY ordinal")]
+        taken = [
+            row[0]
+            for row in world.rows(
+                f"SELECT ordinal FROM steward_bookentry WHERE book_id = {book} ORDER BY ordinal"
+            )
+        ]
         assert taken == list(range(first, following))
 
 
@@ -156,7 +164,9 @@ def drawn(world: Built) -> list[Any]:
     return [world.acts(), world.rows(f"SELECT {columns} FROM steward_document ORDER BY id"), titles]
 
 
-def test_the_same_seed_gives_the_same_world_and_another_seed_another(world: Built, build: Callable[..., Built]) -> None:
+def test_the_same_seed_gives_the_same_world_and_another_seed_another(
+    world: Built, build: Callable[..., Built]
+) -> None:
     assert drawn(build(1)) == drawn(world)
     assert drawn(build("other")) != drawn(world)
 
@@ -212,7 +222,9 @@ def test_a_database_named_in_the_environment_is_refused() -> None:
         command.chosen({"STEWARD_DATABASE": "postgresql://localhost/office"})
 
 
-def test_every_family_has_a_demo_in_a_folder_of_its_own_and_vn_stays_the_province(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_family_has_a_demo_in_a_folder_of_its_own_and_vn_stays_the_province(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("os.environ", dict(os.environ))
     families = {scheme.family for scheme in shipped().values()}
     assert {command.known(family) for family in families} == families - {"vn"} | {""}
@@ -224,7 +236,9 @@ def test_every_family_has_a_demo_in_a_folder_of_its_own_and_vn_stays_the_provinc
     assert "us, vn" in caught.value.hint
 
 
-def test_a_small_office_speaks_english_unless_told_and_the_province_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_small_office_speaks_english_unless_told_and_the_province_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     for family, given, spoken in (("us", {}, "en"), ("us", {"STEWARD_LANGUAGE": "vi"}, "vi"), ("", {}, None)):
         monkeypatch.setattr("os.environ", dict(given))
         command.chosen(given, family)

@@ -42,7 +42,9 @@ def test_tcvn3_is_read_in_small_letters_since_capitals_are_a_font():
     assert decode_text(texts.tcvn3(TEXT)) == (TEXT.lower(), "tcvn3")
 
 
-@pytest.mark.parametrize("case", json.loads((VECTORS / "encodings.json").read_text()), ids=lambda case: case["encoding"])
+@pytest.mark.parametrize(
+    "case", json.loads((VECTORS / "encodings.json").read_text()), ids=lambda case: case["encoding"]
+)
 def test_published_bytes_read_as_published_text(case):
     text, encoding = decode_text(bytes.fromhex(case["bytes"]))
     assert (unicodedata.normalize("NFC", text), encoding) == (case["text"], case["encoding"])
@@ -74,7 +76,9 @@ def test_no_bytes_raise(data):
         assert len(reading) == len(text)
 
 
-@pytest.mark.parametrize(("encode", "spelled"), [(texts.tcvn3, TEXT.lower()), (texts.vni, TEXT)], ids=["TCVN3", "VNI"])
+@pytest.mark.parametrize(
+    ("encode", "spelled"), [(texts.tcvn3, TEXT.lower()), (texts.vni, TEXT)], ids=["TCVN3", "VNI"]
+)
 def test_text_in_an_old_font_gets_a_reading_of_the_same_length(encode, spelled):
     shown = encode(TEXT).decode("latin-1")
     found = readings(shown)

@@ -1,4 +1,5 @@
-"""Fingerprints: the published numbers, the kernel equal to them, the promise of winnowing, the stored form."""
+"""Fingerprints: the published numbers, the kernel equal to them, the promise of winnowing,
+the stored form."""
 
 from __future__ import annotations
 
@@ -38,7 +39,9 @@ def test_siphash_gives_the_numbers_of_its_authors():
     assert siphash_reference(key, 0x0706050403020100) == 0x93F5F5799A932462
 
 
-@pytest.mark.parametrize("case", json.loads((VECTORS / "fingerprints.json").read_text()), ids=lambda case: case["name"])
+@pytest.mark.parametrize(
+    "case", json.loads((VECTORS / "fingerprints.json").read_text()), ids=lambda case: case["name"]
+)
 def test_published_prints_are_reproduced(case):
     prints = prints_reference(case["text"], derive(bytes.fromhex(case["key"])), Params(case["k"], case["w"]))
     assert prints.letters == case["letters"]

@@ -62,7 +62,10 @@ def test_texts_of_other_scripts_keep_letters_of_their_own():
     assert len(letters("国家秘密")) == 4
 
 
-@given(st.text(max_size=300) | st.text(alphabet="aăâđeêoôơuư ĂÂĐ.\u0301\u0323ﬁœВо中\U0001d400\ud801", max_size=300))
+@given(
+    st.text(max_size=300)
+    | st.text(alphabet="aăâđeêoôơuư ĂÂĐ.\u0301\u0323ﬁœВо中\U0001d400\ud801", max_size=300)
+)
 def test_the_kernel_equals_the_reference(text):
     expected = fold_reference(text)
     found, offsets = kernel.fold(text)

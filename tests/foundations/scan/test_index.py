@@ -67,7 +67,8 @@ def test_building_replaces_the_old_index_at_once(index, tmp_path):
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_changed_index_is_refused_with_its_name(index, tmp_path, seed):
-    """Forty times three changes of every kind: bits, cuts, stretches of zeros, swapped pieces, bytes added."""
+    """Forty times three changes of every kind: bits, cuts, stretches of zeros, swapped pieces,
+    bytes added."""
     rng = random.Random(seed)
     whole = index.read_bytes()
     for kind in rng.sample(("bit", "cut", "zeros", "swap", "more", "head"), 3):
@@ -100,7 +101,8 @@ def test_another_key_is_refused(index, key):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"STWINDX1", b"STWINDX9" + bytes(500), bytes(4000), b"STWINDX1\xff\xff\xff\xff" + bytes(900)]
+    "data",
+    [b"", b"STWINDX1", b"STWINDX9" + bytes(500), bytes(4000), b"STWINDX1\xff\xff\xff\xff" + bytes(900)],
 )
 def test_other_files_are_refused(tmp_path, data):
     (tmp_path / "odd.idx").write_bytes(data)
@@ -123,7 +125,9 @@ def test_the_same_id_twice_is_refused(tmp_path):
 
 def test_prints_of_another_key_are_refused_by_document(tmp_path):
     with pytest.raises(ScanError, match="document a: .*key"):
-        build_index_from_fingerprints([("a", fingerprints(prose(1, 80), bytes(32)), None)], tmp_path / "x.idx", KEY)
+        build_index_from_fingerprints(
+            [("a", fingerprints(prose(1, 80), bytes(32)), None)], tmp_path / "x.idx", KEY
+        )
 
 
 def test_an_empty_register_gives_an_index_that_finds_nothing(tmp_path):

@@ -55,7 +55,10 @@ def levels(text: str, pages: tuple[int, ...] = ()) -> dict[str, bool]:
         ("(B//X) First paragraph.\n(B) Second paragraph.", {"us-data/secret": False}),
         ("TLP:AMBER+STRICT", {"tlp/amber-strict": True}),
         ("(S) First paragraph.\n(S//NF) Second paragraph.", {"us/secret": False}),
-        ("1. (TS//SI) First paragraph.\n2. (S) Second paragraph.", {"us/top-secret": False, "us/secret": False}),
+        (
+            "1. (TS//SI) First paragraph.\n2. (S) Second paragraph.",
+            {"us/top-secret": False, "us/secret": False},
+        ),
         ("(U) What everybody may read.\n(S) One paragraph only.\n(U) The rest.", {"us/secret": False}),
     ],
 )
@@ -139,7 +142,10 @@ def test_prose_in_capitals_does_not_trip():
     assert levels(text.upper()) == levels(without_marks(text).upper()) == {}
 
 
-@given(st.text(alphabet="TỐI MẬSECR(/):|\n\f \t\u0301ab", max_size=120), st.lists(st.integers(0, 130), max_size=4).map(tuple))
+@given(
+    st.text(alphabet="TỐI MẬSECR(/):|\n\f \t\u0301ab", max_size=120),
+    st.lists(st.integers(0, 130), max_size=4).map(tuple),
+)
 def test_any_text_is_answered_with_spans_inside_it(text, pages):
     for sighting in MARKER.find(text, pages):
         assert all(0 <= start < end <= len(text) for start, end in sighting.spans)
@@ -149,7 +155,9 @@ def test_no_rules_find_nothing():
     assert Marker(()).find("TỐI MẬT\n(S) a\n(S) b") == []
 
 
-@pytest.mark.parametrize(("least", "heads", "found"), [(1, "S", True), (3, "SS", False), (3, "SUS", True), (3, "SSS", True)])
+@pytest.mark.parametrize(
+    ("least", "heads", "found"), [(1, "S", True), (3, "SS", False), (3, "SUS", True), (3, "SSS", True)]
+)
 def test_a_rule_says_how_many_portion_marks_make_a_hit(least: int, heads: str, found: bool) -> None:
     rule = MarkRule("us", "secret", (), (), (), ("(S)",), least, ("(U)",))
     text = "\n".join(f"({head}) {prose(f'{head} {n}', 8)}" for n, head in enumerate(heads))

@@ -61,7 +61,8 @@ def test_every_passage_of_fifty_words_is_found_for_certain(engine, spelling):
 @settings(max_examples=150)
 @given(st.integers(0, PLANTED - 1), st.integers(0, 900), st.integers(0, 10**6))
 def test_the_shortest_promised_passage_is_always_certain(engine, n, start, seed):
-    """94 letters of the document, wherever they begin (96 here: the neighbours may swallow a letter at either end)."""
+    """94 letters of the document, wherever they begin (96 here:
+    the neighbours may swallow a letter at either end)."""
     _, offsets = kernel.fold(body(n))
     copied = body(n)[offsets[start] : offsets[start + 95] + 1]
     text = f"{prose(f'b {seed}', 60)} | {copied} | {prose(f'a {seed}', 60)}"
@@ -94,7 +95,11 @@ def test_a_passage_inside_a_paper_full_of_boilerplate_is_found(engine):
 
 def test_places_name_the_page_and_the_characters_of_the_passage(engine):
     secret = passage(body(7), 60, 7)
-    pages = [prose("page 1", 200), prose("page 2", 200) + "\n" + secret + "\n" + prose("tail", 50), prose("page 3", 200)]
+    pages = [
+        prose("page 1", 200),
+        prose("page 2", 200) + "\n" + secret + "\n" + prose("tail", 50),
+        prose("page 3", 200),
+    ]
     text = "".join(pages)
     starts = [0, len(pages[0]), len(pages[0]) + len(pages[1])]
     [found] = engine.match(text, starts)
@@ -176,12 +181,16 @@ def test_a_file_with_more_hits_than_the_limit_is_cut_in_stretches_and_still_foun
     expected = engine.match(text)
     monkeypatch.setattr(match, "MOST_HITS", 100)
     monkeypatch.setattr(match, "SMALL", 1024 + 512)
-    assert {m.document for m in engine.match(text) if m.certain} == {m.document for m in expected if m.certain}
+    assert {m.document for m in engine.match(text) if m.certain} == {
+        m.document for m in expected if m.certain
+    }
     assert len(expected) == 20
 
 
 def test_a_text_of_several_chunks_gives_the_same_places(engine, monkeypatch):
-    text = prose("chunks", 6000) + passage(body(3), 50, 3) + prose("more chunks", 9000) + passage(body(4), 80, 4)
+    text = (
+        prose("chunks", 6000) + passage(body(3), 50, 3) + prose("more chunks", 9000) + passage(body(4), 80, 4)
+    )
     expected = engine.match(text, [0, 20_000])
     monkeypatch.setattr(match, "CHUNK", 20_000)
     assert engine.match(text, [0, 20_000]) == expected
@@ -217,7 +226,10 @@ def test_a_mark_repeated_a_hundred_thousand_times_is_one_line_that_can_be_taken_
     assert len(json.dumps(found.as_dict())) < 200_000
     assert found.matched_words == 200_000
     assert (found.places[0].start, found.places[-1].end) == (0, len(text) - 1)
-    assert all(one.end < after.start for one, after in pairwise(found.places)) and len(found.places) == MOST_PLACES
+    assert (
+        all(one.end < after.start for one, after in pairwise(found.places))
+        and len(found.places) == MOST_PLACES
+    )
 
 
 def test_an_engine_travels_to_a_worker_by_its_path(engine, index, tmp_path):
@@ -246,7 +258,16 @@ def test_opening_loads_every_kernel_so_that_a_jailed_worker_needs_no_disk(index)
 def test_a_match_is_a_line_of_the_report(engine):
     [found] = engine.match(passage(body(1), 50, 1), [0])
     line = json.loads(json.dumps(found.as_dict()))
-    assert list(line) == ["rule", "document", "level", "matched_words", "containment", "places", "score", "certain"]
+    assert list(line) == [
+        "rule",
+        "document",
+        "level",
+        "matched_words",
+        "containment",
+        "places",
+        "score",
+        "certain",
+    ]
     assert list(line["places"][0]) == ["page", "start", "end"]
 
 
@@ -262,7 +283,9 @@ def test_a_hit_explains_itself_without_quoting(engine, index):
     assert "certain" in explain(mark.as_dict())["text"]
 
 
-@pytest.mark.parametrize("line", [{}, {"rule": "passage"}, {"rule": "x/y/z", "places": []}, {"rule": "mark/a", "places": []}])
+@pytest.mark.parametrize(
+    "line", [{}, {"rule": "passage"}, {"rule": "x/y/z", "places": []}, {"rule": "mark/a", "places": []}]
+)
 def test_a_line_that_is_no_hit_is_refused(line):
     with pytest.raises(ScanError, match=r"hits\.jsonl"):
         explain(line)

@@ -14,12 +14,13 @@ from steward.foundations.tlog.canonical import canonical
 
 COMPOSED = "Báo cáo mật.docx"
 APART = unicodedata.normalize("NFD", COMPOSED)
-#: What names are made of when somebody means harm: accents by themselves, our own marks, surrogates, jamo, controls.
+#: What names are made of when somebody means harm: accents by themselves, our own marks, surrogates, jamo,
+#: controls.
 HARD = st.sampled_from(
     ["a", "e", "/", "\\", "u", "x", "0301", "#", "NFD", "...", "u0301", "\u0301", "\u0323", "\u0327", "\u0338", "=", "ấ", "a\u0301",
      "\u1100", "\u1161", "\u11a8", "가", "\u212b", "\ud800", "\udcff", "\0", "\n", "\u202a", "\u200d", "\u2028", "\U000e0001", "\u09c7",
      "\u09be", "\u0344", "\U0001d15e"]
-)  # fmt: skip
+)  # fmt: skip # one case a line
 NAMES = st.one_of(st.text(), st.lists(HARD, max_size=12).map("".join))
 
 
@@ -28,7 +29,11 @@ def read_back(text: str) -> str:
 
     def part(text: str) -> str:
         apart = text.endswith("\\NFD")
-        found = re.sub(r"\\u([0-9a-f]{4})|\\U([0-9a-f]{8})", lambda m: chr(int(m[1] or m[2], 16)), text.removesuffix("\\NFD"))
+        found = re.sub(
+            r"\\u([0-9a-f]{4})|\\U([0-9a-f]{8})",
+            lambda m: chr(int(m[1] or m[2], 16)),
+            text.removesuffix("\\NFD"),
+        )
         return unicodedata.normalize("NFD", found) if apart else found
 
     return "/".join(map(part, text.split("/")))
@@ -72,5 +77,8 @@ def test_a_long_name_is_kept_by_its_ends_and_its_digest(name: str) -> None:
 def test_bytes_that_are_not_utf_8_and_a_name_that_spells_them_stay_apart() -> None:
     names = [b"b\xe1o.txt", rb"b\xe1o.txt", rb"b\x5cxe1o.txt", rb"b\o.txt"]
     assert [printable(os.fsdecode(name)) for name in names] == [
-        r"b\xe1o.txt", r"b\x5cxe1o.txt", r"b\x5cx5cxe1o.txt", r"b\o.txt",
-    ]  # fmt: skip
+        r"b\xe1o.txt",
+        r"b\x5cxe1o.txt",
+        r"b\x5cx5cxe1o.txt",
+        r"b\o.txt",
+    ]

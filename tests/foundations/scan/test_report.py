@@ -1,4 +1,5 @@
-"""The report: streams that survive a break, a summary that adds up, a page without scripts and without text."""
+"""The report: streams that survive a break, a summary that adds up,
+a page without scripts and without text."""
 
 from __future__ import annotations
 
@@ -30,7 +31,14 @@ def a_file(path: str, member: str | None = None, **more: object) -> dict[str, ob
 
 def a_hit(path: str, **more: object) -> dict[str, object]:
     places = [{"page": 1, "start": 5, "end": 90}]
-    plain = {"member": None, "rule": "passage", "document": "d1", "level": "muc-1", "matched_words": 50, "containment": 0.25}
+    plain = {
+        "member": None,
+        "rule": "passage",
+        "document": "d1",
+        "level": "muc-1",
+        "matched_words": 50,
+        "containment": 0.25,
+    }
     return {"path": path, **plain, "places": places, "score": 0.6, "certain": True, **more}
 
 
@@ -40,7 +48,9 @@ def lines(path: Path) -> list[dict[str, object]]:
 
 def written(folder: Path, header: dict[str, object] | None = None) -> dict[str, object]:
     report = ReportWriter(folder, header or HEADER)
-    report.add_hits([a_hit("a.zip", member="b.txt"), a_hit("a.zip", rule="mark/vn/mat", document=None, certain=False)])
+    report.add_hits(
+        [a_hit("a.zip", member="b.txt"), a_hit("a.zip", rule="mark/vn/mat", document=None, certain=False)]
+    )
     report.add_file(a_file("a.zip", "b.txt"))
     report.add_file(a_file("a.zip"))
     report.add_file(a_file("c.pdf", outcome="unreadable", reason="encrypted", chars=0))
@@ -50,7 +60,16 @@ def written(folder: Path, header: dict[str, object] | None = None) -> dict[str, 
 def test_the_summary_adds_up(tmp_path):
     summary = written(tmp_path)
     assert summary == json.loads((tmp_path / "summary.json").read_text())
-    expected = {"files": 2, "members": 1, "bytes": 20, "chars": 18, "hits": 2, "certain": 1, "seconds": 2.5, "decision": None}
+    expected = {
+        "files": 2,
+        "members": 1,
+        "bytes": 20,
+        "chars": 18,
+        "hits": 2,
+        "certain": 1,
+        "seconds": 2.5,
+        "decision": None,
+    }
     assert {name: summary[name] for name in expected} == expected
     assert summary["outcomes"] == {"scanned": 2, "partly": 0, "unreadable": 1}
     assert summary["hits_by_document"] == {"d1": 1}
@@ -75,7 +94,9 @@ def test_a_field_that_could_hold_text_is_refused(tmp_path, odd):
         report.add_file(a_file("a", **odd))
 
 
-@pytest.mark.parametrize("odd", [{"outcome": "fine"}, {"outcome": "unreadable"}, {"outcome": "partly", "reason": ""}])
+@pytest.mark.parametrize(
+    "odd", [{"outcome": "fine"}, {"outcome": "unreadable"}, {"outcome": "partly", "reason": ""}]
+)
 def test_an_outcome_without_its_reason_is_refused(tmp_path, odd):
     with pytest.raises(ScanError, match="outcome"):
         ReportWriter(tmp_path, HEADER).add_file(a_file("a", **odd))
@@ -154,7 +175,9 @@ class Page(HTMLParser):
             self.open.append(tag)
         if tag in ("script", "link", "img", "iframe", "object", "form", "a"):
             self.active.append(tag)
-        self.active += [name for name, _ in attrs if name.startswith("on") or name in ("src", "href", "action")]
+        self.active += [
+            name for name, _ in attrs if name.startswith("on") or name in ("src", "href", "action")
+        ]
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -168,7 +191,15 @@ def test_the_page_is_self_contained_and_well_formed(tmp_path):
     assert (page.active, page.open) == ([], [])
     assert "http://" not in html
     assert "look ≥ 50, certain ≥ 80" in html
-    for heading in ("Spill scan report", "Báo cáo rà quét", "Hits", "Phát hiện", "Files not wholly read", "encrypted", "25.0%"):
+    for heading in (
+        "Spill scan report",
+        "Báo cáo rà quét",
+        "Hits",
+        "Phát hiện",
+        "Files not wholly read",
+        "encrypted",
+        "25.0%",
+    ):
         assert heading in html
 
 

@@ -1,4 +1,5 @@
-"""A real report: its page names its fields, its digests bind its lines, and it is resumed only as it was begun."""
+"""A real report: its page names its fields, its digests bind its lines,
+and it is resumed only as it was begun."""
 
 from __future__ import annotations
 
@@ -75,13 +76,17 @@ def outsider(report: Path) -> subprocess.CompletedProcess[str]:
     """The command of the page, typed in the folder of a report."""
     [command] = re.findall(r"^sed .*$", PAGE.read_text(encoding="utf-8"), re.M)
     english = {**os.environ, "LC_ALL": "C"}
-    return subprocess.run(["sh", "-c", command], cwd=report, env=english, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["sh", "-c", command], cwd=report, env=english, capture_output=True, text=True, check=False
+    )
 
 
 def test_a_report_that_nobody_touched_is_taken_and_passes_the_check_of_the_page(folder: Path) -> None:
     report = folder / "report"
     found = finished(report)
-    whole = subprocess.run(["sha256sum", "summary.json"], cwd=report, capture_output=True, text=True, check=True)
+    whole = subprocess.run(
+        ["sha256sum", "summary.json"], cwd=report, capture_output=True, text=True, check=True
+    )
     assert found.digest == whole.stdout.split()[0]
     assert found.summary == json.loads((report / "summary.json").read_bytes())
     assert (found.summary["files"], found.summary["hits"]) == (2, 1)
@@ -119,7 +124,9 @@ def no_object(report: Path) -> None:
 
 
 @pytest.mark.parametrize("spoilt", [no_summary, no_hits, half_a_summary, no_object])
-def test_a_folder_that_is_no_finished_report_is_not_taken(folder: Path, spoilt: Callable[[Path], None]) -> None:
+def test_a_folder_that_is_no_finished_report_is_not_taken(
+    folder: Path, spoilt: Callable[[Path], None]
+) -> None:
     spoilt(folder / "report")
     with pytest.raises(ScanError, match="no finished report"):
         finished(folder / "report")
@@ -135,11 +142,15 @@ def test_digests_of_a_resumed_scan_are_those_of_the_whole_files(made: Path, fold
     assert (finished(report).summary, summary["files"]) == (summary, 2)
     assert (report / "files.jsonl").read_bytes().startswith(lines[0])
     assert (report / "hits.jsonl").read_bytes() == whole["hits.jsonl"]
-    assert summary["hits_sha256"] == json.loads((made / "report" / "summary.json").read_bytes())["hits_sha256"]
+    assert (
+        summary["hits_sha256"] == json.loads((made / "report" / "summary.json").read_bytes())["hits_sha256"]
+    )
     assert outsider(report).returncode == 0
 
 
-def test_a_finished_scan_that_goes_on_and_breaks_off_has_no_summary_any_more(made: Path, folder: Path) -> None:
+def test_a_finished_scan_that_goes_on_and_breaks_off_has_no_summary_any_more(
+    made: Path, folder: Path
+) -> None:
     report = folder / "report"
     reports.ReportWriter(report, json.loads((report / "header.json").read_bytes()), resume=True)
     with pytest.raises(ScanError, match=r"no finished report.*--resume"):
@@ -147,7 +158,9 @@ def test_a_finished_scan_that_goes_on_and_breaks_off_has_no_summary_any_more(mad
     assert resumed(made, folder) == finished(report).summary
 
 
-@pytest.mark.parametrize(("field", "other"), [("stores", "/elsewhere"), ("version", "0"), ("thresholds", None)])
+@pytest.mark.parametrize(
+    ("field", "other"), [("stores", "/elsewhere"), ("version", "0"), ("thresholds", None)]
+)
 def test_a_report_is_resumed_only_under_its_own_header(folder: Path, field: str, other: object) -> None:
     report = folder / "report"
     header = json.loads((report / "header.json").read_bytes())

@@ -37,7 +37,10 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 
 def files_of(report: Path) -> list[dict[str, Any]]:
-    return [{name: value for name, value in line.items() if name != "seconds"} for line in lines_of(report / "files.jsonl")]
+    return [
+        {name: value for name, value in line.items() if name != "seconds"}
+        for line in lines_of(report / "files.jsonl")
+    ]
 
 
 def scan(store: Path, report: Path, **more: Any) -> dict[str, Any]:
@@ -53,7 +56,9 @@ def store(tmp_path: Path) -> Path:
         folder = root / f"folder {number % 3}"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(make()[0])
-    (root / "thư.zip").write_bytes(papers.zipped({"a.eml": papers.mail({"b.docx": papers.word()[0]})[0], "c.txt": b"ZC"}))
+    (root / "thư.zip").write_bytes(
+        papers.zipped({"a.eml": papers.mail({"b.docx": papers.word()[0]})[0], "c.txt": b"ZC"})
+    )
     (root / "empty").write_bytes(b"")
     (root / "noise").write_bytes(random.Random(3).randbytes(5000))
     return root
@@ -74,9 +79,9 @@ def test_every_file_has_its_line_in_the_order_of_the_walk(store: Path, tmp_path:
     own = [line for line in files_of(tmp_path / "report") if line["member"] is None]
     assert [line["path"] for line in own] == [entry.path for entry in walk(str(store))]
     assert summary["files"] == len(own) == len(PAPERS) + 3
-    assert summary["outcomes"]["scanned"] + summary["outcomes"]["partly"] + summary["outcomes"]["unreadable"] == len(
-        files_of(tmp_path / "report")
-    )
+    assert summary["outcomes"]["scanned"] + summary["outcomes"]["partly"] + summary["outcomes"][
+        "unreadable"
+    ] == len(files_of(tmp_path / "report"))
 
 
 def test_the_number_of_workers_changes_nothing_in_the_report(store: Path, tmp_path: Path) -> None:
@@ -86,10 +91,13 @@ def test_the_number_of_workers_changes_nothing_in_the_report(store: Path, tmp_pa
 
 
 def test_the_jail_reads_the_same_as_outside(store: Path, tmp_path: Path) -> None:
-    """What loads late inside a library cannot be loaded in the jail, and shows itself here as a difference."""
+    """What loads late inside a library cannot be loaded in the jail,
+    and shows itself here as a difference."""
     scan(store, tmp_path / "report", workers=1)
-    jailed = [tuple(line[name] for name in ("member", "outcome", "reason", "chars", "sha256", "type"))
-              for line in files_of(tmp_path / "report")]  # fmt: skip
+    jailed = [
+        tuple(line[name] for name in ("member", "outcome", "reason", "chars", "sha256", "type"))
+        for line in files_of(tmp_path / "report")
+    ]
     outside = [
         (item.member, item.outcome, item.reason, len(item.text), item.sha256, item.type)
         for entry in walk(str(store))
@@ -101,7 +109,9 @@ def test_the_jail_reads_the_same_as_outside(store: Path, tmp_path: Path) -> None
 def test_the_report_says_which_protections_were_in_force(store: Path, tmp_path: Path) -> None:
     summary = scan(store, tmp_path / "report", workers=1)
     wanted = offered() | {"no-new-privileges", "rlimit-as", "rlimit-cpu", "rlimit-fsize", "rlimit-nofile"}
-    assert wanted <= set(summary["sandbox"]), f"not in force: {', '.join(sorted(wanted - set(summary['sandbox'])))}"
+    assert wanted <= set(summary["sandbox"]), (
+        f"not in force: {', '.join(sorted(wanted - set(summary['sandbox'])))}"
+    )
     assert summary["decision"] is None
 
 
@@ -121,8 +131,14 @@ def test_links_sockets_and_pipes_are_lines_and_are_not_followed(tmp_path: Path) 
         (root / os.fsdecode(b"caf\xe9")).write_text("text")
         scan(root, tmp_path / "report", workers=1)
     found = {Path(line["path"]).name: line["reason"] for line in files_of(tmp_path / "report")}
-    assert found == {"link": "symlink", "loop": "symlink", "pipe": "not-a-file", "socket": "not-a-file",
-                     "plain.txt": None, "caf\\xe9": None}  # fmt: skip
+    assert found == {
+        "link": "symlink",
+        "loop": "symlink",
+        "pipe": "not-a-file",
+        "socket": "not-a-file",
+        "plain.txt": None,
+        "caf\\xe9": None,
+    }
 
 
 def test_a_file_swapped_for_a_link_after_the_walk_is_not_opened(tmp_path: Path) -> None:
@@ -143,8 +159,12 @@ def test_a_file_swapped_for_a_link_after_the_walk_is_not_opened(tmp_path: Path) 
 
 def test_errors_of_the_file_system_have_reasons() -> None:
     assert [reason_of(OSError(number, "")) for number in (13, 1, 2, 40, 5)] == [
-        "no-permission", "no-permission", "vanished", "symlink", "io-error",
-    ]  # fmt: skip
+        "no-permission",
+        "no-permission",
+        "vanished",
+        "symlink",
+        "io-error",
+    ]
 
 
 def test_a_passage_in_an_attachment_in_a_zip_is_found_and_clean_files_are_not(tmp_path: Path) -> None:
@@ -166,7 +186,9 @@ def test_a_passage_in_an_attachment_in_a_zip_is_found_and_clean_files_are_not(tm
     (root / "marked.txt").write_text("TUYỆT MẬT\n\nnội dung\n")
     summary = scan(root, tmp_path / "report", index=tmp_path / "p.idx", key=KEY, marks=(MARK,), workers=2)
     hits = lines_of(tmp_path / "report" / "hits.jsonl")
-    assert [(Path(hit["path"]).name, hit["member"], hit["rule"], hit["document"], hit["certain"]) for hit in hits] == [
+    assert [
+        (Path(hit["path"]).name, hit["member"], hit["rule"], hit["document"], hit["certain"]) for hit in hits
+    ] == [
         ("marked.txt", None, "mark/vn-2026/tuyet-mat", None, True),
         ("post.zip", "in/m.eml/note.txt", "passage", "doc2", True),
     ]
@@ -177,7 +199,9 @@ def test_a_passage_in_an_attachment_in_a_zip_is_found_and_clean_files_are_not(tm
     assert spill not in (tmp_path / "report" / "report.html").read_text("utf-8")
 
 
-def test_two_scanners_do_not_write_one_report(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_scanners_do_not_write_one_report(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     report = tmp_path / "report"
     report.mkdir()
     monkeypatch.setattr(running, "PATIENCE", 0.0)
@@ -194,7 +218,9 @@ def test_kill_9_in_mid_run_loses_no_file(victim: str, tmp_path: Path) -> None:
     root = tmp_path / "s"
     root.mkdir()
     for number in range(60):
-        (root / f"{number:03}.docx").write_bytes(papers.word()[0] if number < 2 else (root / "000.docx").read_bytes())
+        (root / f"{number:03}.docx").write_bytes(
+            papers.word()[0] if number < 2 else (root / "000.docx").read_bytes()
+        )
     killed: list[int] = []
 
     def watch(now: Any) -> None:
@@ -223,9 +249,11 @@ SETTINGS: dict[str, Any] = {}
         (signal.SIGSYS, "forbidden-call"),
         (signal.SIGKILL, "worker-killed"),
         (signal.SIGSTOP, "time-limit"),
-    ],  # fmt: skip
+    ],
 )
-def test_the_end_of_a_worker_has_a_reason_and_the_next_file_is_read(number: int, fate: str, tmp_path: Path) -> None:
+def test_the_end_of_a_worker_has_a_reason_and_the_next_file_is_read(
+    number: int, fate: str, tmp_path: Path
+) -> None:
     (tmp_path / "long").write_bytes(b"word " * 4_000_000)
     (tmp_path / "short").write_bytes(b"word")
     with Pool(1, SETTINGS, Limits(base=1.0, per_mb=0.0, patience=2.0)) as pool:
@@ -310,8 +338,11 @@ def test_stores_and_report_must_not_lie_in_each_other(store: Path, tmp_path: Pat
     assert run(Scan((inside, str(store / "noise")), tmp_path / "r", None, None, workers=1))["files"] > 1
 
 
-def test_real_and_malformed_documents_all_get_their_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """STEWARD_CORPORA names a folder with `documents/`; unset, papers made here are damaged instead. STEWARD_FULL=1: all."""
+def test_real_and_malformed_documents_all_get_their_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """STEWARD_CORPORA names a folder with `documents/`; unset, papers made here are damaged instead.
+    STEWARD_FULL=1: all."""
     corpora = os.environ.get("STEWARD_CORPORA")
     root = tmp_path / "s"
     root.mkdir()
@@ -332,7 +363,10 @@ def test_real_and_malformed_documents_all_get_their_line(tmp_path: Path, capsys:
             (root / f"{number:05}{Path(name).suffix}").write_bytes(data)
     summary = scan(root, tmp_path / "report", workers=2)
     with capsys.disabled():
-        print(f"\n[{'corpora: ' + corpora if corpora else 'generated'}, {summary['files']} files: {summary['outcomes']}]")
+        print(
+            f"\n[{'corpora: ' + corpora if corpora else 'generated'}, {summary['files']} files: "
+            f"{summary['outcomes']}]"
+        )
     own = [line for line in files_of(tmp_path / "report") if line["member"] is None]
     assert [Path(line["path"]).name for line in own] == sorted(path.name for path in root.iterdir())
     assert not {"crash", "forbidden-call", "worker-killed", "time-limit"} & summary["reasons"].keys()

@@ -15,10 +15,14 @@ from steward.foundations.tlog import checkpoint, note
 from steward.foundations.tlog.errors import Malformed
 from steward.foundations.tlog.note import SigningKey
 
-VECTOR = json.loads((Path(__file__).parents[3] / "vectors" / "scan" / "work-order.json").read_text(encoding="utf-8"))
+VECTOR = json.loads(
+    (Path(__file__).parents[3] / "vectors" / "scan" / "work-order.json").read_text(encoding="utf-8")
+)
 BODY = "minh-hai.steward.example/log/2026"
 OFFICE, STRANGER = SigningKey(BODY, note.ED25519, b"\1" * 32), SigningKey(BODY, note.ED25519, b"\2" * 32)
-ORDER = WorkOrder(BODY, "QD-7", ("/srv/share", "/srv/thư từ"), date(2026, 1, 1), date(2026, 3, 31), "Rà soát định kỳ")
+ORDER = WorkOrder(
+    BODY, "QD-7", ("/srv/share", "/srv/thư từ"), date(2026, 1, 1), date(2026, 3, 31), "Rà soát định kỳ"
+)
 
 
 def signed(text: str, key: SigningKey = OFFICE) -> bytes:
@@ -28,7 +32,9 @@ def signed(text: str, key: SigningKey = OFFICE) -> bytes:
 def trusting(*keys: SigningKey):
     def opened(data: bytes) -> Opened:
         found = note.parse(data)
-        return found.text, [key.name for key in note.verified(found, [key.verifier for key in keys])] if keys else ()
+        return found.text, [
+            key.name for key in note.verified(found, [key.verifier for key in keys])
+        ] if keys else ()
 
     return opened
 
@@ -74,7 +80,9 @@ def test_an_order_of_the_same_key_is_no_checkpoint_whatever_it_says() -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.lists(st.text(max_size=20), max_size=3))
-def test_no_words_of_an_order_make_it_a_checkpoint_and_every_writable_order_is_read_back(decision, purpose, stores) -> None:
+def test_no_words_of_an_order_make_it_a_checkpoint_and_every_writable_order_is_read_back(
+    decision, purpose, stores
+) -> None:
     order = replace(ORDER, decision=decision, purpose=purpose, stores=tuple(stores))
     try:
         data = signed(order.text)
@@ -129,7 +137,9 @@ def test_a_file_that_is_no_signed_note_is_refused_with_and_without_a_key(data: b
             read_order(data, trusting(*keys))
 
 
-@pytest.mark.parametrize("change", [{"stores": ("share",)}, {"stores": ()}, {"decision": ""}, {"last": date(2025, 1, 1)}])
+@pytest.mark.parametrize(
+    "change", [{"stores": ("share",)}, {"stores": ()}, {"decision": ""}, {"last": date(2025, 1, 1)}]
+)
 def test_what_nobody_could_read_is_not_written(change: dict[str, object]) -> None:
     with pytest.raises(BadOrder):
         _ = replace(ORDER, **change).text
@@ -150,9 +160,13 @@ def test_the_published_order_is_made_and_read_byte_by_byte() -> None:
     key = SigningKey(VECTOR["body"], note.ED25519, bytes.fromhex(VECTOR["seed"]))
     fields = VECTOR["fields"]
     order = WorkOrder(
-        VECTOR["body"], fields["decision"], tuple(fields["stores"]), date.fromisoformat(fields["from"]),
-        date.fromisoformat(fields["until"]), fields["purpose"],
-    )  # fmt: skip
+        VECTOR["body"],
+        fields["decision"],
+        tuple(fields["stores"]),
+        date.fromisoformat(fields["from"]),
+        date.fromisoformat(fields["until"]),
+        fields["purpose"],
+    )
     assert key.verifier.text == VECTOR["vkey"]
     assert signed(order.text, key).decode() == VECTOR["file"]
     assert read_order(VECTOR["file"].encode(), trusting(key)).digest == VECTOR["sha256"]

@@ -66,7 +66,9 @@ def prose(seed: object, words: int) -> str:
     out: list[str] = []
     syllables = 0
     while syllables < words:
-        clause = [rng.choice(WORDS) if rng.random() < 0.75 else rng.choice(LINKS) for _ in range(rng.randint(5, 12))]
+        clause = [
+            rng.choice(WORDS) if rng.random() < 0.75 else rng.choice(LINKS) for _ in range(rng.randint(5, 12))
+        ]
         if rng.random() < 0.2:
             clause.append(str(rng.randint(2, 9999)))
         syllables += sum(len(word.split()) for word in clause)
@@ -115,7 +117,9 @@ def viqr(text: str) -> str:
 
 def _by_table(text: str, table: dict[int, str]) -> bytes:
     back = {letter: code for code, letter in table.items()}
-    return bytes(back.get(char, ord(char) if ord(char) < 256 else 63) for char in unicodedata.normalize("NFC", text))
+    return bytes(
+        back.get(char, ord(char) if ord(char) < 256 else 63) for char in unicodedata.normalize("NFC", text)
+    )
 
 
 def tcvn3(text: str) -> bytes:
@@ -140,7 +144,9 @@ def windows_1258(text: str) -> bytes:
 
 def vni(text: str) -> bytes:
     back = {letter: pair for pair, letter in vni_pairs().items()}
-    latin = "".join(back.get(char, char if ord(char) < 256 else "?") for char in unicodedata.normalize("NFC", text))
+    latin = "".join(
+        back.get(char, char if ord(char) < 256 else "?") for char in unicodedata.normalize("NFC", text)
+    )
     return latin.encode("latin-1")
 
 

@@ -14,7 +14,15 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from steward.foundations.scheme import BASIS_DEMO, SchemeError, check_basis_list, load, load_basis_list, loads, shipped
+from steward.foundations.scheme import (
+    BASIS_DEMO,
+    SchemeError,
+    check_basis_list,
+    load,
+    load_basis_list,
+    loads,
+    shipped,
+)
 from steward.foundations.scheme.lines import Lines
 
 VECTORS = Path(__file__).parents[3] / "vectors" / "scheme"
@@ -61,7 +69,9 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
         load(tmp_path / "old.toml")
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a = " + "9" * 5000, "[", "[[", "=", '"', "a.b.c", "[a]]", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 5000, "a = " + "9" * 5000, "[", "[[", "=", '"', "a.b.c", "[a]]", "\x00"]
+)
 def test_strange_texts_are_complaints_and_not_crashes(text: str) -> None:
     with pytest.raises(SchemeError):
         loads(text)
@@ -88,8 +98,8 @@ def test_a_key_left_out_is_not_needed_or_is_named(data: st.DataObject) -> None:
     try:
         loads("\n".join(rows[:at] + rows[at + 1 :]), name)
     except SchemeError as error:
-        # Without its period an extension has nothing to extend, without anchors nothing makes a weak mark count:
-        # there the complaint is about the key that stayed, and names the other as the way out.
+        # Without its period an extension has nothing to extend, without anchors nothing makes a weak mark
+        # count: there the complaint is about the key that stayed, and names the other as the way out.
         assert key in str(error), f"{key} was left out, but: {error}"
 
 
@@ -123,7 +133,9 @@ def test_the_digest_follows_the_published_recipe() -> None:
 
 
 def test_comments_spacing_and_order_of_keys_do_not_change_the_digest() -> None:
-    same = MINIMAL.replace('code = "sample"\nfamily = "sample"', 'family   =   "sample" # the family\ncode = "sample"')
+    same = MINIMAL.replace(
+        'code = "sample"\nfamily = "sample"', 'family   =   "sample" # the family\ncode = "sample"'
+    )
     assert same != MINIMAL
     assert loads(same).digest == loads(MINIMAL).digest
 
@@ -152,7 +164,9 @@ def test_a_basis_list_of_another_family_is_refused() -> None:
 def test_a_basis_list_with_a_level_nobody_has_is_refused(tmp_path: Path) -> None:
     text = BASIS_DEMO.read_text(encoding="utf-8")
     (tmp_path / "list.toml").write_text(text.replace('"tuyet-mat"', '"tuyet"'), encoding="utf-8")
-    with pytest.raises(SchemeError, match=r"entries\.demo-1-1\.level: vn-2020 has no level 'tuyet'; use one of mat"):
+    with pytest.raises(
+        SchemeError, match=r"entries\.demo-1-1\.level: vn-2020 has no level 'tuyet'; use one of mat"
+    ):
         check_basis_list(load_basis_list(tmp_path / "list.toml"), shipped()["vn-2020"])
 
 

@@ -48,7 +48,9 @@ def test_the_vietnamese_rule_set_of_a_day(day: date, code: str) -> None:
 
 
 def test_no_rule_set_is_made_up_for_an_earlier_day() -> None:
-    with pytest.raises(SchemeError, match="in force on 2020-06-30; the earliest begins on 2020-07-01: add an older file"):
+    with pytest.raises(
+        SchemeError, match="in force on 2020-06-30; the earliest begins on 2020-07-01: add an older file"
+    ):
         on_day("vn", date(2020, 6, 30))
 
 
@@ -63,17 +65,23 @@ def test_exactly_one_vietnamese_rule_set_holds_on_each_day(day: date) -> None:
 
 
 def test_two_rule_sets_of_one_family_on_one_day_are_refused() -> None:
-    later = loads(MINIMAL.replace('code = "sample"', 'code = "sample-2"').replace("= 2026-01-01\nb", "= 2027-01-01\nb"))
+    later = loads(
+        MINIMAL.replace('code = "sample"', 'code = "sample-2"').replace("= 2026-01-01\nb", "= 2027-01-01\nb")
+    )
     first = loads(MINIMAL)
     ended = loads(MINIMAL.replace("= 2026-01-01\nb", "= 2026-01-01\nvalid_until = 2027-01-01\nb"))
     together([ended, later])
-    with pytest.raises(SchemeError, match="sample is still in force on 2027-01-01; set valid_until = 2027-01-01 there"):
+    with pytest.raises(
+        SchemeError, match="sample is still in force on 2027-01-01; set valid_until = 2027-01-01 there"
+    ):
         together([first, later])
 
 
 def test_an_equivalence_to_nowhere_is_refused() -> None:
     link = '\n[[levels.equivalences]]\nscheme = "other"\nlevel = "x"\nbasis = "b"\ntag = "B"\n\n[[deciders]]'
-    with pytest.raises(SchemeError, match=r"key levels\.high\.equivalences: there is no other/x; correct or remove it"):
+    with pytest.raises(
+        SchemeError, match=r"key levels\.high\.equivalences: there is no other/x; correct or remove it"
+    ):
         together([loads(MINIMAL.replace("[[deciders]]", link))])
 
 
@@ -223,7 +231,10 @@ def test_what_the_vietnamese_files_show_to_people_is_also_in_vietnamese() -> Non
 def test_copy_numbers_are_said_in_both_languages_and_only_one_made_of_another_is_a_reproduction() -> None:
     for numbering in (scheme.copy_numbering for scheme in VIETNAM):
         assert (numbering.text("14", 2), numbering.text("14", 2, "en")) == ("Bản số 14", "Copy No. 14")
-        assert (numbering.text("14/1", 2), numbering.text("14/1", 2, "en")) == ("Bản sao số 14/1", "Reproduction No. 14/1")
+        assert (numbering.text("14/1", 2), numbering.text("14/1", 2, "en")) == (
+            "Bản sao số 14/1",
+            "Reproduction No. 14/1",
+        )
     assert shipped()["us"].copy_numbering.text("14/1", 2, "en") == "Copy 14/1 of 2"
 
 
@@ -265,11 +276,19 @@ def test_a_number_of_witnesses_that_nobody_read_is_a_doubt_in_both_laws() -> Non
     for code in ("vn-2020", "vn-2026"):
         scheme, doubts = shipped()[code], {doubt.key for doubt in shipped()[code].unsure}
         assert scheme.article("witnesses").tag == "UNSURE"
-        assert {f"levels.{level.code}.destruction_witnesses" for level in scheme.levels if level.destruction_witnesses} <= doubts
+        assert {
+            f"levels.{level.code}.destruction_witnesses"
+            for level in scheme.levels
+            if level.destruction_witnesses
+        } <= doubts
 
 
 def test_whoever_forbids_or_conditions_a_field_states_the_article() -> None:
-    bound = [scheme for scheme in ALL if any(level.forbidden_fields or level.conditional_fields for level in scheme.levels)]
+    bound = [
+        scheme
+        for scheme in ALL
+        if any(level.forbidden_fields or level.conditional_fields for level in scheme.levels)
+    ]
     assert {scheme.code for scheme in bound} == {"vn-2020", "vn-2026"}
     assert all(scheme.article("fields") is not None for scheme in bound)
 

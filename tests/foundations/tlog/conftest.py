@@ -81,7 +81,8 @@ def small_log():
 
 @pytest.fixture(scope="session")
 def postgres():
-    """An address of PostgreSQL: STEWARD_TEST_POSTGRES when it is set, else a server started from the wheel."""
+    """An address of PostgreSQL: STEWARD_TEST_POSTGRES when it is set,
+    else a server started from the wheel."""
     if address := os.environ.get("STEWARD_TEST_POSTGRES"):
         yield address
         return

@@ -69,8 +69,12 @@ def test_tiles_and_peaks_are_those_of_the_tree(bits, size):
     for (level, idx), tile in rows.tiles.items():
         wide = 1 << bits * level
         first = idx << bits * (level + 1)
-        row = [merkle.root_of(rows.hashes[at : at + wide]) for at in range(first, first + (wide << bits), wide)]
-        assert tile.hashes == b"".join(row) and tile.root == merkle.root_of(rows.hashes[first : first + (wide << bits)])
+        row = [
+            merkle.root_of(rows.hashes[at : at + wide]) for at in range(first, first + (wide << bits), wide)
+        ]
+        assert tile.hashes == b"".join(row) and tile.root == merkle.root_of(
+            rows.hashes[first : first + (wide << bits)]
+        )
 
 
 def test_proofs_at_any_size_are_read_from_the_rows():
@@ -99,7 +103,8 @@ def test_missing_rows_stop_the_append_and_say_where():
 
 @pytest.mark.parametrize("seed", range(6))
 def test_both_appenders_leave_equal_rows_after_random_runs(database, seed):
-    # The width is a constant of the function, not a setting that a caller could change: the test writes another one.
+    # The width is a constant of the function, not a setting that a caller could change:
+    # the test writes another one.
     sql, chance = append_function_sql(), random.Random(seed)
     assert sql.count(CONSTANT) == 1
     bits = 1 + seed % 3
@@ -145,7 +150,9 @@ def fill(connection, rows):
         copy.set_types(["int4", "int8", "bytea", "bytea"])
         for tile in rows.tiles.values():
             copy.write_row((tile.level, tile.idx, tile.hashes, tile.root))
-    connection.execute("UPDATE steward_head SET size = %s, peaks = %s", [rows.head.size, rows.head.to_bytes()])
+    connection.execute(
+        "UPDATE steward_head SET size = %s, peaks = %s", [rows.head.size, rows.head.to_bytes()]
+    )
 
 
 @pytest.fixture
@@ -192,7 +199,9 @@ def test_a_role_without_the_grant_cannot_append(office):
 def test_a_temporary_table_does_not_stand_in_for_the_head_row(office):
     office.execute(f"GRANT TEMP ON DATABASE {office.info.dbname} TO steward_tlog_app")
     office.execute("SET ROLE steward_tlog_app")
-    office.execute("CREATE TEMP TABLE steward_head AS SELECT 1 AS id, 700::bigint AS size, ''::bytea AS peaks")
+    office.execute(
+        "CREATE TEMP TABLE steward_head AS SELECT 1 AS id, 700::bigint AS size, ''::bytea AS peaks"
+    )
     office.execute("SET search_path = pg_temp, public")
     assert office.execute("SELECT public.steward_append('x')").fetchone() == (0,)
 

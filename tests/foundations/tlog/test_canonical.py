@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from steward.foundations.tlog.canonical import canonical, parse
 from steward.foundations.tlog.errors import Malformed
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(lambda text: unicodedata.normalize("NFC", text))
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(
+    lambda text: unicodedata.normalize("NFC", text)
+)
 KEYS = st.text("abcxyz019_", min_size=1, max_size=8)
 WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
 VALUES = st.recursive(

@@ -60,7 +60,9 @@ def test_a_changed_entry_is_named_even_when_its_tiles_were_made_to_fit(small_log
     assert verified(files, log).findings[0].place == "entries 256 to 511"
     files["tile/1/000.p/2"] = merkle.root_of(hashes[:256]) + merkle.root_of(hashes[256:512])
     assert verified(files, log).findings[0].place == "entries 0 to 599"
-    bounded = verified(files, log, anchors=[log.note(290).render(), log.note(310).render(), log.note(400).render()])
+    bounded = verified(
+        files, log, anchors=[log.note(290).render(), log.note(310).render(), log.note(400).render()]
+    )
     assert bounded.findings[0].place == "entries 290 to 309" and bounded.anchored == 290
 
 

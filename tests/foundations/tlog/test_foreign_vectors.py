@@ -9,7 +9,9 @@ import pytest
 from steward.foundations.tlog import merkle
 from steward.foundations.tlog.errors import Refuted
 
-VECTORS = json.loads((Path(__file__).parents[3] / "vectors/tlog/transparency-dev/proofs.json").read_text(encoding="utf-8"))
+VECTORS = json.loads(
+    (Path(__file__).parents[3] / "vectors/tlog/transparency-dev/proofs.json").read_text(encoding="utf-8")
+)
 
 # Their library compares equal sizes by equality alone; we demand hashes of 32 bytes and refuse size 0.
 STRICTER = {
@@ -35,18 +37,26 @@ def judged(kind, vector):
     path = [raw(one) for one in vector["proof"] or []]
     try:
         if kind == "inclusion":
-            merkle.verify_inclusion(vector["leafIdx"], vector["treeSize"], raw(vector["leafHash"]), path, raw(vector["root"]))
+            merkle.verify_inclusion(
+                vector["leafIdx"], vector["treeSize"], raw(vector["leafHash"]), path, raw(vector["root"])
+            )
         elif kind == "consistency":
-            merkle.verify_consistency(vector["size1"], vector["size2"], raw(vector["root1"]), raw(vector["root2"]), path)
+            merkle.verify_consistency(
+                vector["size1"], vector["size2"], raw(vector["root1"]), raw(vector["root2"]), path
+            )
         elif kind == "subtreeinclusion":
             start, width = vector["start"], vector["end"] - vector["start"]
             if width < 1 or start % (1 << (width - 1).bit_length()):
                 return None
-            merkle.verify_inclusion(vector["leafIdx"] - start, width, raw(vector["leafHash"]), path, raw(vector["root"]))
+            merkle.verify_inclusion(
+                vector["leafIdx"] - start, width, raw(vector["leafHash"]), path, raw(vector["root"])
+            )
         elif vector["start"]:
             return None
         else:
-            merkle.verify_consistency(vector["end"], vector["size"], raw(vector["root1"]), raw(vector["root2"]), path)
+            merkle.verify_consistency(
+                vector["end"], vector["size"], raw(vector["root1"]), raw(vector["root2"]), path
+            )
     except Refuted:
         return True
     return False

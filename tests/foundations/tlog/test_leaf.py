@@ -32,7 +32,10 @@ def test_a_leaf_reads_back_as_it_was_written(leaf):
 
 def test_disclosure_digests_stand_sorted_so_that_their_order_tells_nothing():
     digests = [disclose(name, 1, b"s" * 16).digest for name in "zyx"]
-    assert dataclasses.replace(PLAIN, sd=tuple(digests)).encode() == dataclasses.replace(PLAIN, sd=tuple(digests[::-1])).encode()
+    assert (
+        dataclasses.replace(PLAIN, sd=tuple(digests)).encode()
+        == dataclasses.replace(PLAIN, sd=tuple(digests[::-1])).encode()
+    )
 
 
 def change(**fields):
@@ -110,14 +113,17 @@ def test_a_disclosure_reads_back_and_has_the_digest_of_its_text(name, value, sal
 
 
 def test_the_example_disclosure_of_rfc_9901_has_its_digest():
-    # RFC 9901 section 4.2.3: their text has blanks, so it is not ours to write, but the digest is defined over any text.
+    # RFC 9901 section 4.2.3: their text has blanks, so it is not ours to write,
+    # but the digest is defined over any text.
     text = "WyI2cU1RdlJMNWhhaiIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0"
     assert digest(text) == "uutlBuYeMDyjLLTpf6Jxi7yNkEF35jdyWMn9U7b_RYY"
     with pytest.raises(Malformed, match="canonical"):
         read(text)
 
 
-@pytest.mark.parametrize(("name", "salt"), [("_sd", b"s" * 16), ("...", b"s" * 16), ("", b"s" * 16), ("note", b"s" * 15)])
+@pytest.mark.parametrize(
+    ("name", "salt"), [("_sd", b"s" * 16), ("...", b"s" * 16), ("", b"s" * 16), ("note", b"s" * 15)]
+)
 def test_a_guessable_or_reserved_disclosure_is_refused(name, salt):
     with pytest.raises(Malformed):
         disclose(name, "x", salt)

@@ -25,7 +25,11 @@ def root(size):
 def test_every_root_up_to_seventy_is_that_of_a_foreign_library():
     peaks = Peaks()
     for size in range(71):
-        expected = foreign.merkle_root([leaf.hex() for leaf in LEAVES[:size]]) if size else hashlib.sha256(b"").hexdigest()
+        expected = (
+            foreign.merkle_root([leaf.hex() for leaf in LEAVES[:size]])
+            if size
+            else hashlib.sha256(b"").hexdigest()
+        )
         assert root(size).hex() == peaks.root().hex() == expected
         peaks = peaks.append(HASHES[size % 70])
 
@@ -46,7 +50,9 @@ def test_every_consistency_proof_up_to_forty_is_that_of_a_foreign_library():
             path = merkle.consistency_proof(old, new, nodes)
             assert [one.hex() for one in path] == foreign.consistency_proof(hexes, old, new)
             merkle.verify_consistency(old, new, root(old), root(new), path)
-            assert foreign.verify_consistency(root(old).hex(), root(new).hex(), old, new, [one.hex() for one in path])
+            assert foreign.verify_consistency(
+                root(old).hex(), root(new).hex(), old, new, [one.hex() for one in path]
+            )
 
 
 @settings(max_examples=300)

@@ -161,7 +161,9 @@ def disclosure_edit(files, log, chance):
     if kind == 0:
         fields["d"] = disclose("holder", "somebody else", chance.randbytes(16)).text
     elif kind == 1:
-        fields["i"] = chance.choice([-1, len(log.leaves), *(index for index in range(len(log.leaves)) if index != fields["i"])])
+        fields["i"] = chance.choice(
+            [-1, len(log.leaves), *(index for index in range(len(log.leaves)) if index != fields["i"])]
+        )
     elif kind == 2:
         fields["d"] = json.loads(chance.choice(lines))["d"]
     else:
@@ -203,12 +205,16 @@ def key_or_policy_edit(files, log, chance):
     other = SigningKey("other.example/witness", COSIGNATURE, chance.randbytes(32)).verifier
     path = chance.choice(["vkeys", "policy"])
     if path == "vkeys":
-        keys = chance.choice([[thief, log.keys[1]], [*log.keys, other], [thief, *log.keys], log.keys[:1], log.keys[::-1]])
+        keys = chance.choice(
+            [[thief, log.keys[1]], [*log.keys, other], [thief, *log.keys], log.keys[:1], log.keys[::-1]]
+        )
         files[path] = "".join(f"{key.text}\n" for key in keys).encode()
     else:
         lines = files[path].decode().splitlines(keepends=True)
         lines[-1] = "quorum none\n"
-        files[path] = chance.choice(["".join(lines), f"log {thief.text}\nquorum none\n", "# x\n" + "".join(lines)]).encode()
+        files[path] = chance.choice(
+            ["".join(lines), f"log {thief.text}\nquorum none\n", "# x\n" + "".join(lines)]
+        ).encode()
 
 
 def file_edit(files, log, chance):
@@ -247,7 +253,9 @@ KINDS = [
 def only_erased(before, after):
     """Whether the one difference is that whole lines of the disclosures file are gone."""
     path = "disclosures.jsonl"
-    if {name for name in before | after if before.get(name) != after.get(name)} != {path} or path not in after:
+    if {name for name in before | after if before.get(name) != after.get(name)} != {
+        path
+    } or path not in after:
         return False
     rest = iter(before[path].splitlines(keepends=True))
     return all(line in rest for line in after[path].splitlines(keepends=True))
@@ -290,7 +298,8 @@ def test_no_edit_without_the_key_goes_undetected(small_log, size, share):
         elif any(asked):
             missed.append((kind, asked))
     summary(
-        f"log of {size}: {count:,} edits (outsider: {asked_both:,}), {erasures:,} erasures, {len(missed)} missed, seed {SEED}"
+        f"log of {size}: {count:,} edits (outsider: {asked_both:,}), {erasures:,} erasures, {len(missed)} "
+        f"missed, seed {SEED}"
     )
     assert missed == []
     assert erasures < count / 20

@@ -29,7 +29,8 @@ def test_the_examples_of_the_signed_note_specification_hold():
     # c2sp.org/signed-note v1.0.0, section "Verifier keys".
     key = VerifierKey.parse("example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k")
     text = (
-        "This is an example message.\n\n\u2014 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Z"
+        "This is an example message.\n\n\u2014 example.com/foo "
+        "Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Z"
         "tg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n"
     ).encode()
     assert note.verified(note.parse(text), [key]) == [key]

@@ -60,7 +60,9 @@ def test_proofs_read_through_tiles_are_those_of_the_plain_tree(size):
         path = merkle.inclusion_proof(index, size, TiledNodes(read))
         assert path == merkle.inclusion_proof(index, size, plain)
         merkle.verify_inclusion(index, size, hashes[index], path, merkle.root_of(hashes))
-        assert merkle.consistency_proof(index + 1, size, TiledNodes(read)) == merkle.consistency_proof(index + 1, size, plain)
+        assert merkle.consistency_proof(index + 1, size, TiledNodes(read)) == merkle.consistency_proof(
+            index + 1, size, plain
+        )
 
 
 def test_a_tile_that_is_too_short_says_which_and_what_is_needed():

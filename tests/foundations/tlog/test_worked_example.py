@@ -38,8 +38,14 @@ def nodes(height, index):
 def test_keys_come_from_the_phrases_that_the_example_names():
     assert LOG.seed == hashlib.sha256(b"steward worked example log key").digest()
     assert WITNESS.seed == hashlib.sha256(b"steward worked example witness key").digest()
-    assert LOG.verifier.text == "unit-1203.steward.example/log/2026+cb027a51+AQoswAmJKxpmPuLOz58/nyDizGev0vJmaqeS94C+MoIT"
-    assert WITNESS.verifier.text == "region-12.steward.example/witness+391a82f9+BGy+rWbb1hI4BFltiwn7AViYH8TQn+sGmGDRn4/HXLGU"
+    assert (
+        LOG.verifier.text
+        == "unit-1203.steward.example/log/2026+cb027a51+AQoswAmJKxpmPuLOz58/nyDizGev0vJmaqeS94C+MoIT"
+    )
+    assert (
+        WITNESS.verifier.text
+        == "region-12.steward.example/witness+391a82f9+BGy+rWbb1hI4BFltiwn7AViYH8TQn+sGmGDRn4/HXLGU"
+    )
     assert (EXAMPLE / "vkeys").read_text().splitlines() == [LOG.verifier.text, WITNESS.verifier.text]
 
 
@@ -115,7 +121,9 @@ def test_extra_bytes_of_a_proof_are_carried_and_change_nothing():
 def sigstore_accepts(index, leaf, path):
     inside = SimpleNamespace(log_index=index, tree_size=7, hashes=path, root_hash=merkle.root_of(HASHES))
     try:
-        sigstore.verify_merkle_inclusion(SimpleNamespace(_inner=SimpleNamespace(inclusion_proof=inside, canonicalized_body=leaf)))
+        sigstore.verify_merkle_inclusion(
+            SimpleNamespace(_inner=SimpleNamespace(inclusion_proof=inside, canonicalized_body=leaf))
+        )
     except VerificationError:
         return False
     return True
@@ -126,9 +134,13 @@ def test_two_foreign_verifiers_accept_every_entry_and_refuse_a_wrong_one():
     for index, leaf in enumerate(LEAVES):
         path = merkle.inclusion_proof(index, 7, nodes)
         hexes = [one.hex() for one in path]
-        assert sigstore_accepts(index, leaf, path) and scitt.verify_inclusion(leaf.hex(), index, 7, hexes, root)
+        assert sigstore_accepts(index, leaf, path) and scitt.verify_inclusion(
+            leaf.hex(), index, 7, hexes, root
+        )
         wrong = LEAVES[(index + 1) % 7]
-        assert not sigstore_accepts(index, wrong, path) and not scitt.verify_inclusion(wrong.hex(), index, 7, hexes, root)
+        assert not sigstore_accepts(index, wrong, path) and not scitt.verify_inclusion(
+            wrong.hex(), index, 7, hexes, root
+        )
 
 
 def test_a_foreign_verifier_accepts_the_consistency_proofs():
@@ -145,7 +157,9 @@ def shell_script():
     return script
 
 
-@pytest.mark.parametrize(("leaf", "name", "answer"), [(2, LOG.name, 0), (3, LOG.name, 1), (2, WITNESS.name, 1)])
+@pytest.mark.parametrize(
+    ("leaf", "name", "answer"), [(2, LOG.name, 0), (3, LOG.name, 1), (2, WITNESS.name, 1)]
+)
 def test_the_shell_check_printed_in_the_manual_verifies_the_example(tmp_path, leaf, name, answer):
     script = shell_script()
     assert len(script.splitlines()) <= 20
@@ -163,7 +177,10 @@ def test_the_shell_check_printed_in_the_manual_verifies_the_example(tmp_path, le
 
 def test_the_shell_check_reads_a_key_with_plus_signs_in_its_base64(tmp_path):
     (tmp_path / "check.sh").write_text(shell_script(), encoding="utf-8")
-    keys = (SigningKey("office.example/log/1", 0x01, hashlib.sha256(b"%d" % number).digest()) for number in range(9999))
+    keys = (
+        SigningKey("office.example/log/1", 0x01, hashlib.sha256(b"%d" % number).digest())
+        for number in range(9999)
+    )
     key = next(key for key in keys if key.verifier.text.count("+") > 3)
     note = checkpoint.sign(Checkpoint(key.name, 1, HASHES[5]), key)
     (tmp_path / "proof").write_bytes(proof.Proof(0, (), note.render()).render())

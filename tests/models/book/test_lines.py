@@ -1,4 +1,5 @@
-"""Lines that are known again: those of every incoming book of a unit, however a number is spelt, and of no other."""
+"""Lines that are known again: those of every incoming book of a unit, however a number is spelt,
+and of no other."""
 
 from datetime import date
 
@@ -13,10 +14,16 @@ DATED = date(2026, 11, 10)
 
 @pytest.fixture
 def two_books(cast: Cast) -> Cast:
-    """Line 1 stands in the book of 2025, line 1 and 2 in that of 2026; another unit has a book with the same number."""
+    """Line 1 stands in the book of 2025, line 1 and 2 in that of 2026;
+    another unit has a book with the same number."""
     incoming(cast, symbol="Số 012 - BC/BNV")
     Book.objects.filter(key=cast.books["incoming"]).update(year=2025)  # as if the year had turned since
-    opened = {"unit": cast.units["interior"], "direction": "incoming", "year": 2026, "opened_on": "2026-11-16"}
+    opened = {
+        "unit": cast.units["interior"],
+        "direction": "incoming",
+        "year": 2026,
+        "opened_on": "2026-11-16",
+    }
     cast.books["incoming"] = do("book.open", cast.registrar, **opened).result["book"]
     incoming(cast, symbol="12/BC-BNV")
     incoming(cast, symbol="13/BC-BNV")
@@ -24,7 +31,9 @@ def two_books(cast: Cast) -> Cast:
 
 
 def numbers(cast: Cast, *symbols: str) -> list[tuple[int, int, str]]:
-    return [(line.year, line.ordinal, line.symbol) for line in all_known(cast.registrar, unit_of(cast), symbols)]
+    return [
+        (line.year, line.ordinal, line.symbol) for line in all_known(cast.registrar, unit_of(cast), symbols)
+    ]
 
 
 def unit_of(cast: Cast) -> int:
@@ -45,10 +54,16 @@ def test_of_another_day_a_number_is_another_paper_where_the_day_is_asked_for(two
     other = date(2026, 11, 9)
     assert known(two_books.registrar, unit_of(two_books), "12/BC-BNV", other) == []
     incoming(two_books, symbol="12/BC-BNV", dated=str(other))
-    assert [line.ordinal for line in known(two_books.registrar, unit_of(two_books), "12/BC-BNV", other)] == [3]
-    assert [(line.year, line.dated) for line in all_known(two_books.registrar, unit_of(two_books), ["12/BC-BNV"])] == [
-        (2025, DATED), (2026, DATED), (2026, other),
-    ]  # fmt: skip
+    assert [line.ordinal for line in known(two_books.registrar, unit_of(two_books), "12/BC-BNV", other)] == [
+        3
+    ]
+    assert [
+        (line.year, line.dated) for line in all_known(two_books.registrar, unit_of(two_books), ["12/BC-BNV"])
+    ] == [
+        (2025, DATED),
+        (2026, DATED),
+        (2026, other),
+    ]
 
 
 def test_lines_of_another_unit_that_were_cancelled_or_are_out_of_sight_are_not_known(two_books: Cast):

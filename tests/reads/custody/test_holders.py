@@ -1,4 +1,5 @@
-"""Who holds what: the sum is the register's, a post is named only where it may be, filters find what they say."""
+"""Who holds what: the sum is the register's, a post is named only where it may be,
+filters find what they say."""
 
 from collections.abc import Iterator
 from random import Random
@@ -59,11 +60,12 @@ def keep(random: Random, w: World) -> None:
     store([
         Authorisation(post=post, role="registrar", unit=random.choice(w.units), rank=random.choice((20, 40)), since=TODAY, state="in_force")
         for post in w.posts[:5]
-    ])  # fmt: skip
+    ])  # fmt: skip # one case a line
 
 
 def adds_up(by: Actor, w: World) -> int:
-    """Rows, numbers by unit and total are the copies in hand of what the registrar's own mandates reach, by the pure rule."""
+    """Rows, numbers by unit and total are the copies in hand of what the registrar's own mandates reach,
+    by the pure rule."""
     kept = {d.pk for d in w.documents if any(reaches(m, d.facts()) for m in by.having("registrar"))}
     copies = {str(c.key): c for c in w.copies if c.document_id in kept and c.state in ("held", "listed")}
     answer, rows = ask(by, "holders"), every_row(by)
@@ -117,7 +119,12 @@ def test_filters_find_what_is_lent_overdue_offered_and_held_by_a_post(cast: Cast
     assert {answer["register"]["count"] for answer in found.values()} == {4}
     Loan.objects.filter(copy__key=copies[0]).update(until="2026-11-15")
     (row,) = ask(cast.registrar, "holders", overdue=True)["rows"]
-    assert (row["path"], row["overdue"], row["due_back"], row["keeper"]["key"]) == ("1", True, "2026-11-15", cast.key("keeper"))
+    assert (row["path"], row["overdue"], row["due_back"], row["keeper"]["key"]) == (
+        "1",
+        True,
+        "2026-11-15",
+        cast.key("keeper"),
+    )
     (row,) = found["offered"]["rows"]
     assert (row["offered_to"]["key"], row["offered_since"]) == (cast.key("keeper"), "2026-11-16")
 
@@ -131,12 +138,13 @@ def test_whoever_keeps_no_register_sees_nobody_who_holds_anything(cast: Cast):
 
 
 def test_a_filter_by_post_says_nothing_of_posts_that_are_not_named(cast: Cast):
-    """The registrar of the department may not ask what a post of another unit holds, though it holds a copy of its document."""
+    """The registrar of the department may not ask what a post of another unit holds,
+    though it holds a copy of its document."""
     copies = incoming(cast, copies="1 2").result["copies"]
     given(cast, copies[0], "outsider")
-    assert [row["keeper"]["key"] for row in ask(cast.registrar, "holders", q="BNV")["rows"] if row["path"] == "1"] == [
-        cast.key("outsider")
-    ]
+    assert [
+        row["keeper"]["key"] for row in ask(cast.registrar, "holders", q="BNV")["rows"] if row["path"] == "1"
+    ] == [cast.key("outsider")]
     assert ask(cast.registrar, "holders", keeper=cast.key("outsider"))["rows"] == []
 
 
@@ -147,7 +155,9 @@ def test_what_i_hold_comes_newest_first_page_by_page_and_is_found_without_diacri
     assert (answer["following"], answer["total"]["count"]) == (3, 7)
     rest = ask(cast.registrar, "holdings", after=6, limit=3)
     assert ([row["document"]["symbol"] for row in rest["rows"]], rest["following"]) == (["0/BC"], None)
-    assert [row["document"]["key"] for row in ask(cast.registrar, "holdings", q="quy hoach 4")["rows"]] == [made[4]["document"]]
+    assert [row["document"]["key"] for row in ask(cast.registrar, "holdings", q="quy hoach 4")["rows"]] == [
+        made[4]["document"]
+    ]
     do("copy.offer", cast.registrar, copy=made[2]["copies"][0], to=cast.key("keeper"))
     (row,) = ask(cast.registrar, "holdings", offered=True)["rows"]
     assert (row["document"]["symbol"], row["offered_to"]["key"]) == ("2/BC", cast.key("keeper"))
@@ -170,7 +180,9 @@ def test_the_whole_history_is_there_part_by_part(cast: Cast, monkeypatch: pytest
     monkeypatch.setattr("steward.reads.custody.chain.EVENTS", 2)
     made = incoming(cast, copies="1").result
     for _ in range(3):
-        handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+        handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result[
+            "handover"
+        ]
         do("copy.refuse", cast.keeper, handover=handover, reason="chưa cần")
     answer = ask(cast.registrar, "document", document=made["document"])
     assert (len(answer["timeline"]), answer["events"]) == (2, 3)
@@ -180,8 +192,10 @@ def test_the_whole_history_is_there_part_by_part(cast: Cast, monkeypatch: pytest
 
 
 def test_what_may_be_handed_over_is_what_the_rule_allows_and_a_receiver_is_tried_before(cast: Cast):
-    low, high, out = (incoming(cast, symbol=f"{n}/X", level=level, copies="1").result["copies"][0] for n, level in
-                      enumerate(("mat", "toi-mat", "mat")))  # fmt: skip
+    low, high, out = (
+        incoming(cast, symbol=f"{n}/X", level=level, copies="1").result["copies"][0]
+        for n, level in enumerate(("mat", "toi-mat", "mat"))
+    )
     do("copy.offer", cast.registrar, copy=out, to=cast.key("keeper"))
     answer = ask(cast.registrar, "offerable")
     assert ([row["key"] for row in answer["rows"]], answer["total"]["count"]) == ([high, low], 2)

@@ -41,7 +41,9 @@ def test_who_lent_a_copy_is_named_to_nobody_who_is_not_told_of_the_handover(cast
     by = getattr(cast, who)
     told = ask(by, "copy", copy=copy)["loan"]
     assert told["lender"] is None and told["lender_unit"]["vi"] == "Sở Nội vụ"
-    assert KEEPER not in str(ask(by, "copy", copy=copy)) and KEEPER not in str(ask(by, "handover", handover=loan))
+    assert KEEPER not in str(ask(by, "copy", copy=copy)) and KEEPER not in str(
+        ask(by, "handover", handover=loan)
+    )
     assert KEEPER not in str(ask(by, "summary", subject="loan", key=str(Loan.objects.get().key)))
     for party in (cast.second_keeper, cast.registrar):
         assert ask(party, "copy", copy=copy)["loan"]["lender"]["person"] == KEEPER
@@ -75,10 +77,16 @@ def test_who_lent_a_copy_hears_that_it_is_listed_and_that_it_was_destroyed(cast:
     copy, _ = lent(cast)
     by_list = {"reason": "hết giá trị", "method": "cắt"}
     assert rows(cast.keeper, "lent_running") and not rows(cast.keeper, "lent_listed")
-    listed = do("copy.propose_destruction", cast.second_keeper, copies=[copy], **by_list).result["destruction"]
+    listed = do("copy.propose_destruction", cast.second_keeper, copies=[copy], **by_list).result[
+        "destruction"
+    ]
     assert [row["beside"] for row in rows(cast.keeper, "lent_listed")]
     line = ask(cast.head, "destruction", destruction=listed)["lines"][0]
-    assert (line["lent_by"], line["lent_by_unit"]["vi"], str(line["due_back"])) == (None, "Sở Nội vụ", "2026-12-01")
+    assert (line["lent_by"], line["lent_by_unit"]["vi"], str(line["due_back"])) == (
+        None,
+        "Sở Nội vụ",
+        "2026-12-01",
+    )
     do("copy.decide_destruction", cast.head, destruction=listed)
     for witness in (cast.inspector, cast.second_registrar):
         do("copy.witness_destruction", witness, destruction=listed)

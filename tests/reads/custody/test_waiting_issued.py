@@ -24,7 +24,9 @@ def in_english() -> Iterator[None]:
 def issue(cast: Cast, copies: int, recipients: str) -> tuple[str, list[str]]:
     document = proposal(cast, copies=copies, recipients=recipients)
     do("document.determine", cast.head, document=document)
-    made = do("document.issue", cast.registrar, document=document, book=cast.books["outgoing"], symbol="5/TB").result
+    made = do(
+        "document.issue", cast.registrar, document=document, book=cast.books["outgoing"], symbol="5/TB"
+    ).result
     return document, made["copies"]
 
 
@@ -37,9 +39,17 @@ SEVERAL = "Copies of 5/TB not yet handed out: {}"
 
 @pytest.mark.parametrize(
     ("copies", "recipients", "number"),
-    [(4, "", 3), (4, "Sở Y tế; Sở Nội vụ", 2), (4, "Lưu: VT", 0), (1, "", 0), (2, "Sở Y tế; Sở Nội vụ; Công an tỉnh", 2)],
+    [
+        (4, "", 3),
+        (4, "Sở Y tế; Sở Nội vụ", 2),
+        (4, "Lưu: VT", 0),
+        (1, "", 0),
+        (2, "Sở Y tế; Sở Nội vụ; Công an tỉnh", 2),
+    ],
 )
-def test_after_an_issue_as_many_copies_wait_as_have_to_go(cast: Cast, copies: int, recipients: str, number: int):
+def test_after_an_issue_as_many_copies_wait_as_have_to_go(
+    cast: Cast, copies: int, recipients: str, number: int
+):
     issue(cast, copies, recipients)
     assert waits(cast) == [(SEVERAL.format(number), "", number)] * bool(number)
     assert all(row["day"] == str(TODAY) for row in of(ask(cast.registrar, "work"), "act")["rows"])
@@ -48,7 +58,9 @@ def test_after_an_issue_as_many_copies_wait_as_have_to_go(cast: Cast, copies: in
 
 def test_a_copy_that_is_refused_or_taken_back_waits_again_and_one_that_is_accepted_no_more(cast: Cast):
     _, copies = issue(cast, 3, "Sở Y tế; Sở Nội vụ")
-    one, two = (do("copy.offer", cast.registrar, copy=c, to=cast.key("keeper")).result["handover"] for c in copies[:2])
+    one, two = (
+        do("copy.offer", cast.registrar, copy=c, to=cast.key("keeper")).result["handover"] for c in copies[:2]
+    )
     assert waits(cast) == []
     do("copy.withdraw", cast.registrar, handover=one)
     assert waits(cast) == [("Copy 1 of 5/TB", "issued by you, not yet handed out", 1)]
@@ -68,7 +80,14 @@ def test_a_copy_that_is_refused_or_taken_back_waits_again_and_one_that_is_accept
 def test_where_nothing_more_shall_go_the_recipients_say_so(cast: Cast):
     document, _ = issue(cast, 3, "Sở Y tế; Sở Nội vụ")
     assert waits(cast)[0][2] == 2
-    do("document.correct", cast.registrar, document=document, field="recipients", value="Lưu: VT", reason="không gửi")
+    do(
+        "document.correct",
+        cast.registrar,
+        document=document,
+        field="recipients",
+        value="Lưu: VT",
+        reason="không gửi",
+    )
     assert waits(cast) == []
 
 
@@ -94,7 +113,9 @@ def page(client: Client, url: str) -> str:
 def test_the_row_leads_to_the_page_for_handing_over_that_names_the_recipients(cast: Cast):
     document, copies = issue(cast, 3, "Sở Y tế; Sở Nội vụ")
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     there = f"{reverse('offer_several')}?document={document}"
     assert f'href="{there}"' in page(client, reverse("mine"))
     assert "Recipients of 5/TB" in page(client, there) and "Sở Y tế; Sở Nội vụ" in page(client, there)

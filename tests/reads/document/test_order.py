@@ -1,4 +1,5 @@
-"""The register's orders and its narrowing by ends: read by an index, and the same whichever way they are read."""
+"""The register's orders and its narrowing by ends: read by an index,
+and the same whichever way they are read."""
 
 from datetime import date, timedelta
 
@@ -20,10 +21,15 @@ def plan(rows: object, order: str) -> str:
     """How the engine reads the first page of these rows in this order."""
     walked = ORDERS[order]
     sort = ("-place", "-pk") if walked.down else ("place", "pk")
-    sql, values = rows.annotate(place=walked.by).order_by(*sort).values_list("place", "pk")[:51].query.sql_with_params()  # type: ignore[attr-defined]
+    sql, values = (
+        rows.annotate(place=walked.by).order_by(*sort).values_list("place", "pk")[:51].query.sql_with_params()
+    )  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # of the few rows of a test it would rather read and sort all
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = "
+                "off"
+            )
         cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}", values)
         return "\n".join(str(row) for row in cursor.fetchall())
 
@@ -46,14 +52,19 @@ def test_what_ends_before_a_day_is_the_same_gathered_or_met_on_the_way(cast, mon
     monkeypatch.setattr(documents, "GATHERED", gathered)
     keys = [incoming(cast, symbol=f"{n}/BC").result["document"] for n in (901, 902, 903)]
     for key, days in zip(keys, (5, 6, None), strict=True):
-        Document.objects.filter(key=key).update(protected_until=TODAY + timedelta(days=days) if days else None)
+        Document.objects.filter(key=key).update(
+            protected_until=TODAY + timedelta(days=days) if days else None
+        )
     assert set(listed(cast, TODAY + timedelta(days=6))) & set(keys) == {keys[0]}
     assert set(listed(cast, TODAY + timedelta(days=7))) & set(keys) == set(keys[:2])
 
 
 def listed(cast, day: date) -> list[str]:
     question = find("documents")
-    return [row["key"] for row in question.run(read(question.params, {"ending": day.isoformat()}), cast.registrar)["rows"]]
+    return [
+        row["key"]
+        for row in question.run(read(question.params, {"ending": day.isoformat()}), cast.registrar)["rows"]
+    ]
 
 
 def test_every_order_that_can_be_asked_for_is_there():

@@ -28,7 +28,11 @@ def test_the_state_is_the_root_over_all_leaf_hashes_and_names_the_last_signed_si
     assert (state.size, state.signed) == (Head.objects.get().size, None)
     checkpoint(NOW)
     assert entries.state().signed == state.size
-    assert (entries.latest().size, entries.latest().root, entries.latest().made_at) == (state.size, state.root, NOW)
+    assert (entries.latest().size, entries.latest().root, entries.latest().made_at) == (
+        state.size,
+        state.root,
+        NOW,
+    )
 
 
 @pytest.mark.parametrize("size", [0, 255, 256, 257, 513])
@@ -73,9 +77,12 @@ def test_what_an_entry_disclosed_is_shown_to_the_office_that_acted_and_to_nobody
 
 
 def test_what_one_may_no_longer_see_is_not_read_in_the_log_either(cast: Cast):
-    """The registrar entered it and gave it away; without an authorisation its abstract is as gone as the document's page."""
+    """The registrar entered it and gave it away;
+    without an authorisation its abstract is as gone as the document's page."""
     done = incoming(cast)
-    given = [do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")) for copy in done.result["copies"]]
+    given = [
+        do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")) for copy in done.result["copies"]
+    ]
     for offer in given:
         do("copy.accept", cast.keeper, handover=offer.result["handover"])
     assert "Công tác cán bộ quý IV" in str(entries.entry(done.index, cast.registrar).disclosures)
@@ -84,16 +91,21 @@ def test_what_one_may_no_longer_see_is_not_read_in_the_log_either(cast: Cast):
     assert not Document.objects.visible_to(cast.registrar).exists()
     assert set(entries.entry(done.index, cast.registrar).disclosures.values()) == {None}
     kept = [pair and pair[0] for pair in entries.entry(given[0].index, cast.registrar).disclosures.values()]
-    assert sorted(kept, key=str) == [None, "order", "result"], "a party keeps its handover, not the facts of the document"
+    assert sorted(kept, key=str) == [None, "order", "result"], (
+        "a party keeps its handover, not the facts of the document"
+    )
 
 
 def test_who_refuses_a_copy_of_a_document_out_of_sight_reads_back_the_reason_and_no_facts(cast: Cast):
-    """A reader of another unit is authorised for the level, so it may be offered the copy; the document is not its own."""
+    """A reader of another unit is authorised for the level, so it may be offered the copy;
+    the document is not its own."""
     copy = incoming(cast).result["copies"][0]
     for who, facts in (("outsider", False), ("drafter", True)):
         offer = do("copy.offer", cast.registrar, copy=copy, to=cast.key(who)).result["handover"]
         done = do("copy.refuse", getattr(cast, who), handover=offer, reason="nhầm đơn vị")
-        told = dict(pair for pair in entries.entry(done.index, getattr(cast, who)).disclosures.values() if pair)
+        told = dict(
+            pair for pair in entries.entry(done.index, getattr(cast, who)).disclosures.values() if pair
+        )
         assert "nhầm đơn vị" in str(told["order"])
         assert ("facts" in told) is facts
 

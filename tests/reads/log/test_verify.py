@@ -28,7 +28,11 @@ def places(**options: object) -> list[str]:
 def grow(count: int) -> None:
     """Plain entries that touch nothing, to fill tiles."""
     for n in range(count):
-        append(Leaf(id=uuid7(n, bytes(10)), act="house.noted", at="2026-11-16T02:00:00Z", actor="p-00000000").encode())
+        append(
+            Leaf(
+                id=uuid7(n, bytes(10)), act="house.noted", at="2026-11-16T02:00:00Z", actor="p-00000000"
+            ).encode()
+        )
 
 
 def test_an_untouched_office_verifies_and_says_how_much_it_checked(cast: Cast):
@@ -129,11 +133,14 @@ def test_words_missing_from_the_search_index_are_found(cast: Cast):
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO steward_search(steward_search, rowid, fold) VALUES ('delete', %s, %s)", [document.pk, document.fold]
+            "INSERT INTO steward_search(steward_search, rowid, fold) VALUES ('delete', %s, %s)",
+            [document.pk, document.fold],
         )
     assert places() == [document.name]
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO steward_search(rowid, fold) VALUES (%s, %s)", [document.pk, document.fold + " bịa"])
+        cursor.execute(
+            "INSERT INTO steward_search(rowid, fold) VALUES (%s, %s)", [document.pk, document.fold + " bịa"]
+        )
     assert places() == [document.name]
 
 
@@ -148,10 +155,13 @@ SPELLINGS = {
     "a word for a number": "UPDATE steward_person SET version = 'none'",
     "a day that is none": "UPDATE steward_organisation SET begun_on = 'someday'",
     "a leaf as text": "UPDATE steward_entry SET leaf = CAST(leaf AS TEXT) WHERE idx = 3",
-    "an index as text": "UPDATE steward_entry SET idx = 'three' WHERE idx = (SELECT max(idx) FROM steward_entry)",
+    "an index as text": "UPDATE steward_entry SET idx = 'three' WHERE idx = (SELECT max(idx) FROM "
+    "steward_entry)",
     "a note that cannot be read": "UPDATE steward_checkpoint SET note = CAST(X'FF' AS TEXT)",
-    "an origin that cannot be read": "UPDATE steward_origin SET actor = CAST(X'FF' AS TEXT) WHERE entry_id = 4",
-    "a disclosure that cannot be read": "UPDATE steward_disclosure SET text = CAST(X'FF' AS TEXT) WHERE entry_id = 4",
+    "an origin that cannot be read": "UPDATE steward_origin SET actor = CAST(X'FF' AS TEXT) WHERE entry_id = "
+    "4",
+    "a disclosure that cannot be read": "UPDATE steward_disclosure SET text = CAST(X'FF' AS TEXT) WHERE "
+    "entry_id = 4",
     "a head that cannot be read": "UPDATE steward_head SET peaks = 'x'",
     "a parent that is not there": "UPDATE steward_unit SET parent_id = 999 WHERE parent_id IS NOT NULL",
     "the search index torn": "UPDATE steward_search_data SET block = X'00' WHERE id > 1",

@@ -1,4 +1,5 @@
-"""What a question says is in its answers is in them: for pages by name, for programs as JSON and as a schema."""
+"""What a question says is in its answers is in them: for pages by name,
+for programs as JSON and as a schema."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ from tests.cast import NOW, TODAY, Cast, do, incoming
 #: What each question is asked with.
 ASKED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "about_me": lambda cast: {},
-    "acceptable": lambda cast: {"asked": [str(Handover.objects.get(receiver__key=cast.key("keeper"), state="accepted").key)]},
+    "acceptable": lambda cast: {
+        "asked": [str(Handover.objects.get(receiver__key=cast.key("keeper"), state="accepted").key)]
+    },
     "acts": lambda cast: {},
     "allowances": lambda cast: {},
     "bases": lambda cast: {},
@@ -73,7 +76,9 @@ BY = {
 def told_of(cast: Cast) -> Cast:
     """The cast, with something of everything that answers tell of."""
     first, second = incoming(cast).result["copies"]
-    handover = do("copy.offer", cast.registrar, copy=first, to=cast.key("keeper"), due_back="2026-12-01").result["handover"]
+    handover = do(
+        "copy.offer", cast.registrar, copy=first, to=cast.key("keeper"), due_back="2026-12-01"
+    ).result["handover"]
     do("copy.accept", cast.keeper, handover=handover)
     do("copy.return", cast.keeper, copy=first, to=cast.key("registrar"))
     do("copy.offer", cast.registrar, copy=second, to=cast.key("keeper"))
@@ -84,7 +89,14 @@ def told_of(cast: Cast) -> Cast:
     do("copy.witness_destruction", cast.inspector, destruction=destruction)
     keep(cast.registrar, "Tháng này", "part=all")
     spilled(cast)
-    do("delegation.give", cast.head, deputy=cast.key("deputy"), paper="02/UQ", since=str(TODAY), until="2026-12-16")
+    do(
+        "delegation.give",
+        cast.head,
+        deputy=cast.key("deputy"),
+        paper="02/UQ",
+        since=str(TODAY),
+        until="2026-12-16",
+    )
     keep(cast.head, "Năm nay", "year=2026")
     Account.objects.filter(person__posts__key=cast.key("head")).update(last_login=NOW)
     return cast
@@ -104,7 +116,8 @@ def spilled(cast: Cast) -> None:
 
 
 def in_full(cast: Cast) -> str:
-    """A document with a correction, a paper, a permission, and a line that was to be cancelled and no longer can be."""
+    """A document with a correction, a paper, a permission,
+    and a line that was to be cancelled and no longer can be."""
     document = issued(cast)["document"]
     entry = str(BookEntry.objects.get(document__key=document).key)
     copy = str(Copy.objects.filter(document__key=document).first().key)
@@ -123,16 +136,30 @@ def unlike(value: Any, schema: dict[str, Any], path: str = "") -> list[str]:
     if "anyOf" in schema:
         found = [unlike(value, one, path) for one in schema["anyOf"]]
         return [] if [] in found else found[0]
-    kinds = {"string": str, "integer": int, "boolean": bool, "number": float, "null": type(None), "array": list, "object": dict}
+    kinds = {
+        "string": str,
+        "integer": int,
+        "boolean": bool,
+        "number": float,
+        "null": type(None),
+        "array": list,
+        "object": dict,
+    }
     if type(value) is not kinds[schema["type"]]:
         return [path]
     if isinstance(value, list):
-        return [place for n, one in enumerate(value) for place in unlike(one, schema["items"], f"{path}[{n}]")]
+        return [
+            place for n, one in enumerate(value) for place in unlike(one, schema["items"], f"{path}[{n}]")
+        ]
     if "properties" not in schema:
         return []
     if value.keys() != schema["properties"].keys():
         return [f"{path}: {sorted(value.keys() ^ schema['properties'].keys())}"]
-    return [place for name, one in schema["properties"].items() for place in unlike(value[name], one, f"{path}.{name}")]
+    return [
+        place
+        for name, one in schema["properties"].items()
+        for place in unlike(value[name], one, f"{path}.{name}")
+    ]
 
 
 def test_every_question_says_what_is_in_its_answers():
@@ -142,7 +169,8 @@ def test_every_question_says_what_is_in_its_answers():
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda one: one.name)
 def test_an_answer_is_as_its_schema_says(told_of: Cast, question: Any):
     answer = question.run(
-        read(question.params, ASKED[question.name](told_of)), getattr(told_of, BY.get(question.name, "registrar"))
+        read(question.params, ASKED[question.name](told_of)),
+        getattr(told_of, BY.get(question.name, "registrar")),
     )
     assert unlike(answer, shape(question.kind)) == []
 
@@ -156,7 +184,9 @@ def test_what_is_told_of_a_copy_to_whom_it_is_only_offered_is_as_its_schema_says
 
 def test_records_to_choose_from_are_told_as_their_schema_says_alone_in_groups_and_as_receivers(told_of: Cast):
     held = Copy.objects.filter(state="held", handovers=None, keeper=told_of.registrar.post).first()
-    given = do("copy.offer", told_of.registrar, copy=str(held.key), to=told_of.key("keeper")).result["handover"]
+    given = do("copy.offer", told_of.registrar, copy=str(held.key), to=told_of.key("keeper")).result[
+        "handover"
+    ]
     do("copy.accept", told_of.keeper, handover=given)
     back = {"subject": "registry", "fitting": "copy.return", "things": str(held.key)}
     rows = []
@@ -188,13 +218,22 @@ class Whole:
 def test_values_become_what_json_has_and_are_told_by_their_paths():
     whole = Whole((Part(date(2026, 11, 28), ("a", "b")),), None, 3, {"x": (date(2026, 1, 2),)})
     assert plain(whole) == {
-        "parts": [{"day": "2026-11-28", "words": ["a", "b"]}], "one": None, "number": 3, "more": {"x": ["2026-01-02"]},
-    }  # fmt: skip
+        "parts": [{"day": "2026-11-28", "words": ["a", "b"]}],
+        "one": None,
+        "number": 3,
+        "more": {"x": ["2026-01-02"]},
+    }
     assert unlike(plain(whole), shape(Whole)) == []
     assert list(told(Whole)) == [
-        ("parts[]", "objects"), ("parts[].day", "day"), ("parts[].words[]", "several texts"), ("one", "object, or nothing"),
-        ("one.day", "day"), ("one.words[]", "several texts"), ("number", "number"), ("more", "object"),
-    ]  # fmt: skip
+        ("parts[]", "objects"),
+        ("parts[].day", "day"),
+        ("parts[].words[]", "several texts"),
+        ("one", "object, or nothing"),
+        ("one.day", "day"),
+        ("one.words[]", "several texts"),
+        ("number", "number"),
+        ("more", "object"),
+    ]
 
 
 @dataclass(frozen=True)
@@ -220,14 +259,24 @@ def test_of_what_can_be_either_of_two_the_values_of_both_are_told_once():
         "more",
     ]
     assert [path for path, _ in told(Either)] == [
-        "several[]", *(f"several[].{path}" for path in told_of_both), "one", *(f"one.{path}" for path in told_of_both),
-        "none", "none.day", "none.words[]",
-    ]  # fmt: skip
+        "several[]",
+        *(f"several[].{path}" for path in told_of_both),
+        "one",
+        *(f"one.{path}" for path in told_of_both),
+        "none",
+        "none.day",
+        "none.words[]",
+    ]
     words = dict(told(Either))
     assert (words["several[]"], words["one"], words["none"]) == ("objects", "object", "object, or nothing")
 
 
 def test_an_answer_that_is_not_as_it_says_is_found():
     good = plain(Whole((), None, 3, {}))
-    for wrong in ({**good, "number": "3"}, {**good, "extra": 1}, {**good, "parts": [{"day": "x"}]}, {**good, "one": 5}):
+    for wrong in (
+        {**good, "number": "3"},
+        {**good, "extra": 1},
+        {**good, "parts": [{"day": "x"}]},
+        {**good, "one": 5},
+    ):
         assert unlike(wrong, shape(Whole)) != []

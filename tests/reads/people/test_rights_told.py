@@ -1,4 +1,5 @@
-"""Rights and delegations that are over belong to whoever had them: neither shown to nor said of who fills the post since."""
+"""Rights and delegations that are over belong to whoever had them:
+neither shown to nor said of who fills the post since."""
 
 from steward.models import Authorisation, Post
 from steward.reads.machinery.asking import actor_for
@@ -26,7 +27,9 @@ def test_a_right_that_was_withdrawn_is_told_of_who_had_it_and_not_to_who_came_af
     for key in rights:
         told = str(ask(cast.access, "summary", subject="authorisation", key=key))
         assert person.title in told and "Vũ Thị Mới" not in told
-    assert {row["key"] for row in ask(cast.access, "post", post=cast.key("inspector"))["authorisations"]} == set(rights)
+    assert {
+        row["key"] for row in ask(cast.access, "post", post=cast.key("inspector"))["authorisations"]
+    } == set(rights)
 
 
 def test_who_has_a_right_is_told_of_it_and_of_what_was_lent(cast: Cast) -> None:

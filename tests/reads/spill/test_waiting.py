@@ -28,8 +28,11 @@ def test_a_confirmed_finding_leaves_an_incident_with_its_day_for_the_registrar(c
 
 
 @pytest.mark.parametrize("speaks_of", ["a document", "a mark"])
-def test_an_incident_stands_with_its_day_before_the_one_who_decides_over_the_unit_and_nobody_else(cast: Cast, speaks_of: str):
-    """The head of another unit, one whose level it is above, and whoever decides nothing hear nothing of it."""
+def test_an_incident_stands_with_its_day_before_the_one_who_decides_over_the_unit_and_nobody_else(
+    cast: Cast, speaks_of: str
+):
+    """The head of another unit, one whose level it is above,
+    and whoever decides nothing hear nothing of it."""
     for name, unit, level in (("other_head", "finance", TOP), ("low_head", "interior", LOW)):
         add_post(cast, name, unit, "Trưởng phòng", "province-chair", [("decider", level, unit)])
     document = Document.objects.get(key=incoming(cast, level=MIDDLE).result["document"])
@@ -38,8 +41,14 @@ def test_an_incident_stands_with_its_day_before_the_one_who_decides_over_the_uni
         Hit.objects.filter(pk=hit.pk).update(document=None, rank=document.rank)
     do("hit.confirm", cast.registrar, hit=str(hit.key))
     incident = Incident.objects.get()
-    told = {name: [row for row in of(ask(getattr(cast, name), "work"), "watch")["rows"] if row["subject"] == "incident"]
-            for name in ("head", "registrar", "other_head", "low_head", "keeper")}  # fmt: skip
+    told = {
+        name: [
+            row
+            for row in of(ask(getattr(cast, name), "work"), "watch")["rows"]
+            if row["subject"] == "incident"
+        ]
+        for name in ("head", "registrar", "other_head", "low_head", "keeper")
+    }
     assert {name: len(rows) for name, rows in told.items() if rows} == {"head": 1}
     (row,) = told["head"]
     assert (row["day"], row["is_due"], row["act"]) == (str(incident.report_due), True, None)

@@ -24,7 +24,7 @@ READER = who(mandate())
     ("on no day to come", lambda: books.opening_fits("incoming", 2026, date(2026, 12, 31), date(2026, 12, 30)), "not_yet_opened"),
     ("not one of a year to come", lambda: books.opening_fits("incoming", 2062, date(2062, 1, 2), date(2026, 12, 30)), "opened_in_another_year"),
     ("not one of a year that is over", lambda: books.opening_fits("incoming", 2026, YEAR_OPEN, date(2027, 1, 2)), "opened_in_another_year"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_opening(answer, code):
     assert code_of(answer) == code
 
@@ -35,7 +35,7 @@ def test_opening(answer, code):
     ("one of another year", lambda: takes_entries(book(year=2025, opened_on=date(2025, 1, 2)), DAY), "book_of_another_year"),
     ("one not open yet", lambda: takes_entries(book(opened_on=date(2026, 12, 1)), DAY), "before_the_book_opened"),
     ("one opened on the day", lambda: takes_entries(book(opened_on=DAY), DAY), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_entering_in_a_book(answer, code):
     assert code_of(answer) == code
 
@@ -44,14 +44,16 @@ def close(by=registrar(), **more):
     return lambda: books.may_close_volume(by, book(**more))
 
 
-@pytest.mark.parametrize(**table(
-    ("a volume with lines is closed", close(first_number=1, following=5), None),
-    ("not an empty one", close(first_number=5, following=5), "volume_empty"),
-    ("one with a single line", close(first_number=5, following=6), None),
-    ("not in a closed book", close(state="closed", first_number=None), "not_now"),
-    ("not where none is open", close(first_number=None), "volume_empty"),
-    ("not by a reader", close(by=READER), "not_the_registrar"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("a volume with lines is closed", close(first_number=1, following=5), None),
+        ("not an empty one", close(first_number=5, following=5), "volume_empty"),
+        ("one with a single line", close(first_number=5, following=6), None),
+        ("not in a closed book", close(state="closed", first_number=None), "not_now"),
+        ("not where none is open", close(first_number=None), "volume_empty"),
+        ("not by a reader", close(by=READER), "not_the_registrar"),
+    )
+)
 def test_closing_a_volume(answer, code):
     assert code_of(answer) == code
 
@@ -60,26 +62,30 @@ def turn(by=registrar(), **more):
     return lambda: books.may_turn_year(by, book(**more))
 
 
-@pytest.mark.parametrize(**table(
-    ("a year that is over is turned", turn(year=2025), None),
-    ("not before", turn(year=2026), "year_not_over"),
-    ("not twice", turn(year=2025, state="closed"), "not_now"),
-    ("not by a reader", turn(year=2025, by=READER), "not_the_registrar"),
-    ("not by the registrar of a unit below", turn(year=2025, units=(ROOT,)), "not_the_registrar"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("a year that is over is turned", turn(year=2025), None),
+        ("not before", turn(year=2026), "year_not_over"),
+        ("not twice", turn(year=2025, state="closed"), "not_now"),
+        ("not by a reader", turn(year=2025, by=READER), "not_the_registrar"),
+        ("not by the registrar of a unit below", turn(year=2025, units=(ROOT,)), "not_the_registrar"),
+    )
+)
 def test_turning_the_year(answer, code):
     assert code_of(answer) == code
 
 
-@pytest.mark.parametrize(**table(
-    ("whoever sees the book prints it", lambda: books.may_print_book(READER, book()), None),
-    ("a closed one too", lambda: books.may_print_book(READER, book(state="closed")), None),
-    ("whoever sees rows takes them away", lambda: books.may_export(READER), None),
-    ("a format there is", lambda: books.known_format("pdf", books.PRINT_FORMATS), None),
-    ("a format there is not", lambda: books.known_format("docx", books.EXPORT_FORMATS), "no_such_choice"),
-    ("a list is no print", lambda: books.known_format("pdf", books.EXPORT_FORMATS), "no_such_choice"),
-    ("a print is no list", lambda: books.known_format("csv", books.PRINT_FORMATS), "no_such_choice"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("whoever sees the book prints it", lambda: books.may_print_book(READER, book()), None),
+        ("a closed one too", lambda: books.may_print_book(READER, book(state="closed")), None),
+        ("whoever sees rows takes them away", lambda: books.may_export(READER), None),
+        ("a format there is", lambda: books.known_format("pdf", books.PRINT_FORMATS), None),
+        ("a format there is not", lambda: books.known_format("docx", books.EXPORT_FORMATS), "no_such_choice"),
+        ("a list is no print", lambda: books.known_format("pdf", books.EXPORT_FORMATS), "no_such_choice"),
+        ("a print is no list", lambda: books.known_format("csv", books.PRINT_FORMATS), "no_such_choice"),
+    )
+)
 def test_taking_out(answer, code):
     assert code_of(answer) == code
 

@@ -14,14 +14,20 @@ ALL = shipped()
 @pytest.mark.parametrize("code", ALL)
 def test_every_rule_set_has_a_form_for_both_books_that_is_cited_when_it_is_the_official_one(code, direction):
     form = form_of(ALL[code], direction, ALL.values())
-    assert form.title.vi and form.columns[0].field == "ordinal" and {c.field for c in form.columns} <= set(BOOK_FIELDS)
+    assert (
+        form.title.vi
+        and form.columns[0].field == "ordinal"
+        and {c.field for c in form.columns} <= set(BOOK_FIELDS)
+    )
     known = any(book.code == direction and book.complete for book in ALL[code].books)
     assert form.official == known and (form.citation is not None) == known
     assert form.law == ALL[code].name
 
 
 @pytest.mark.parametrize("direction", ["incoming", "outgoing"])
-def test_a_complete_form_is_the_official_one_and_an_incomplete_one_borrows_the_columns_and_says_of_whom(direction):
+def test_a_complete_form_is_the_official_one_and_an_incomplete_one_borrows_the_columns_and_says_of_whom(
+    direction,
+):
     new, old = (form_of(ALL[code], direction, ALL.values()) for code in ("vn-2026", "vn-2020"))
     assert new.official and new.lender is None and new.columns == ALL["vn-2026"].book(direction).columns
     assert not old.official and old.lender == ALL["vn-2026"].name and old.columns == new.columns
@@ -29,7 +35,10 @@ def test_a_complete_form_is_the_official_one_and_an_incomplete_one_borrows_the_c
 
 
 def test_of_several_lenders_the_nearest_in_time_lends():
-    ours, far = ALL["vn-2020"], replace(ALL["vn-2026"], code="vn-2090", valid_from=ALL["vn-2026"].valid_from.replace(year=2090))
+    ours, far = (
+        ALL["vn-2020"],
+        replace(ALL["vn-2026"], code="vn-2090", valid_from=ALL["vn-2026"].valid_from.replace(year=2090)),
+    )
     lent = replace(far.book("incoming"), columns=far.book("incoming").columns[:3])
     far = replace(far, books=(lent,), name=ALL["us"].name)
     assert form_of(ours, "incoming", [far, *ALL.values()]).lender == ALL["vn-2026"].name

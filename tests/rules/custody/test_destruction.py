@@ -29,12 +29,14 @@ from tests.rules.made import (
     registrar,
     table,
     who,
-)  # fmt: skip
+)
 
 AT_THE_TOP = document(level=TOP.code, rank=TOP.rank)
 
 
-UNWITNESSED = document(law=replace(LAW, levels=tuple(replace(level, destruction_witnesses=0) for level in LAW.levels)))
+UNWITNESSED = document(
+    law=replace(LAW, levels=tuple(replace(level, destruction_witnesses=0) for level in LAW.levels))
+)
 
 
 TWO = {"witnesses": (81, 82), "witness_persons": (810, 820)}
@@ -47,7 +49,7 @@ TWO = {"witnesses": (81, 82), "witness_persons": (810, 820)}
     ("not one that is offered", lambda: may_propose_destruction(KEEPER, copy(open_handover=True)), "already_offered"),
     ("not one that a vacant post left", lambda: may_propose_destruction(registrar(post=12), copy(keeper_person=None)), "keeper_post_vacant"),
     ("not one on another list", lambda: may_propose_destruction(KEEPER, copy(state="listed")), "not_now"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_proposing_destruction(answer, code):
     assert code_of(answer) == code
 
@@ -71,23 +73,33 @@ def together(*copies, law=LAW):
 NOBODY = replace(LAW, deciders=tuple(one for one in LAW.deciders if one.act != "destroy"))
 
 
-APART = replace(LAW, deciders=tuple(
-    replace(one, levels=(level.code,), capacities=(capacity,))
-    for one in LAW.deciders if one.act == "destroy"
-    for level, capacity in ((LOW, "province-chair"), (TOP, "department-head"))
-))  # fmt: skip
+APART = replace(
+    LAW,
+    deciders=tuple(
+        replace(one, levels=(level.code,), capacities=(capacity,))
+        for one in LAW.deciders
+        if one.act == "destroy"
+        for level, capacity in ((LOW, "province-chair"), (TOP, "department-head"))
+    ),
+)
 
 
-@pytest.mark.parametrize(**table(
-    ("copies of two documents of one unit", together(*of()), None),
-    ("of two levels", together(*of(level=TOP.code, rank=TOP.rank)), None),
-    ("of two units", together(*of(units=(ROOT, ASIDE))), "listed_apart"),
-    ("of a unit and the one above it", together(*of(units=(ROOT,))), "listed_apart"),
-    ("of two kinds of need-to-know", together(*of(need=7)), "listed_apart"),
-    ("of levels that no one post decides", together(*of(level=TOP.code, rank=TOP.rank), law=APART), "listed_apart"),
-    ("each for itself", together(copy(), law=APART), None),
-    ("where nobody decides", together(copy(), law=NOBODY), "nobody_decides_at_level"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("copies of two documents of one unit", together(*of()), None),
+        ("of two levels", together(*of(level=TOP.code, rank=TOP.rank)), None),
+        ("of two units", together(*of(units=(ROOT, ASIDE))), "listed_apart"),
+        ("of a unit and the one above it", together(*of(units=(ROOT,))), "listed_apart"),
+        ("of two kinds of need-to-know", together(*of(need=7)), "listed_apart"),
+        (
+            "of levels that no one post decides",
+            together(*of(level=TOP.code, rank=TOP.rank), law=APART),
+            "listed_apart",
+        ),
+        ("each for itself", together(copy(), law=APART), None),
+        ("where nobody decides", together(copy(), law=NOBODY), "nobody_decides_at_level"),
+    )
+)
 def test_a_list_is_proposed_only_over_copies_that_one_authority_decides(answer, code):
     assert code_of(answer) == code
 
@@ -117,7 +129,7 @@ def decide(by=head(), what=destruction()):
         copies=(copy(), copy(document=document(level=TOP.code, rank=40)))), by=head(rank=20)), "no_deciding_authority"),
     ("not when one copy is elsewhere", decide(what=destruction(
         copies=(copy(), copy(document=document(units=(1, ASIDE)))))), "no_deciding_authority"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_deciding_destruction(answer, code):
     assert code_of(answer) == code
 
@@ -126,13 +138,15 @@ def not_decide(by=head(), what=destruction()):
     return lambda: may_refuse_destruction(by, what)
 
 
-@pytest.mark.parametrize(**table(
-    ("whoever could decide it refuses", not_decide(), None),
-    ("not the proposer", not_decide(by=head(post=10, person=100)), "two_persons_needed"),
-    ("not the registrar", not_decide(by=registrar(post=12, person=120)), "no_deciding_authority"),
-    ("not twice", not_decide(what=destruction(state="refused")), "not_now"),
-    ("not what is carried out", not_decide(what=decided(state="done")), "not_now"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("whoever could decide it refuses", not_decide(), None),
+        ("not the proposer", not_decide(by=head(post=10, person=100)), "two_persons_needed"),
+        ("not the registrar", not_decide(by=registrar(post=12, person=120)), "no_deciding_authority"),
+        ("not twice", not_decide(what=destruction(state="refused")), "not_now"),
+        ("not what is carried out", not_decide(what=decided(state="done")), "not_now"),
+    )
+)
 def test_refusing_destruction(answer, code):
     assert code_of(answer) == code
 
@@ -158,7 +172,7 @@ def witness(by=STRANGER, what=decided()):
     ("not twice", witness(what=decided(witnesses=(99,), witness_persons=(990,))), "already_witnessed"),
     ("not twice in two offices", witness(what=decided(witnesses=(77,), witness_persons=(990,))), "already_witnessed"),
     ("beside another", witness(what=decided(witnesses=(77,), witness_persons=(770,))), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_witnessing(answer, code):
     assert code_of(answer) == code
 
@@ -176,7 +190,7 @@ def destroy(by=KEEPER, **more):
     ("a keeper of a listed copy who did not propose it", destroy(by=STRANGER, copies=(copy(), copy(keeper=99)), **TWO), None),
     ("with as many as the strictest level asks for", destroy(copies=(copy(document=UNWITNESSED), copy(document=AT_THE_TOP))), "witnesses_missing"),
     ("with none where no level asks for any", destroy(copies=(copy(document=UNWITNESSED),)), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_destroying(answer, code):
     assert code_of(answer) == code
 

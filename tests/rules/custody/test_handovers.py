@@ -20,7 +20,7 @@ from tests.rules.made import (
     registrar,
     table,
     who,
-)  # fmt: skip
+)
 
 KEEPER, RECEIVER = who(mandate()), who(mandate(), post=50, person=500)
 STRANGER = who(mandate(), post=99, person=990)
@@ -53,7 +53,7 @@ def offer_to(to=post(), what=copy(), by=KEEPER):
         what=copy(document=document(rank=30, need=7)), to=post(ceilings=((20, (0, 7)), (40, (0,))))), "receiver_not_authorised"),
     ("a declassified one to anybody", offer_to(what=copy(document=FREED), to=BLIND), None),
     ("but a need-to-know outlives the level", offer_to(what=copy(document=replace(FREED, need=7)), to=BLIND), "receiver_not_authorised"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_offering(answer, code):
     assert code_of(answer) == code
 
@@ -98,7 +98,7 @@ def withdraw(by=KEEPER, **more):
     ("the giver withdraws", withdraw(), None),
     ("not the receiver", withdraw(by=RECEIVER), "not_the_giver"),
     ("not what was accepted", withdraw(state="accepted"), "not_now"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_answering_an_offer(answer, code):
     assert code_of(answer) == code
 
@@ -129,7 +129,7 @@ def return_to(by=KEEPER, **more):
     ("not to an office that keeps no register", return_to(), "not_the_registry"),
     ("not to a registry below the level", return_to(registrar_of=(UNIT,), ceilings=()), "receiver_not_authorised"),
     ("not to oneself", return_to(registrar_of=(UNIT,), person=100), "not_to_oneself"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_returning(answer, code):
     assert code_of(answer) == code
 
@@ -142,26 +142,34 @@ def take_over(by=registrar(), **more):
     return lambda: handovers.may_take_over(by, copy(**{"keeper": 40, "keeper_person": None, **more}))
 
 
-@pytest.mark.parametrize(**table(
-    ("the registry takes over from a vacant office", take_over(), None),
-    ("not from a filled one", take_over(keeper_person=400), "office_not_vacant"),
-    ("not a reader", take_over(by=KEEPER), "not_the_registrar"),
-    ("not what is listed", take_over(state="listed"), "not_now"),
-    ("not from itself", take_over(keeper=10), "not_to_oneself"),
-    ("not above its level", take_over(by=registrar_up_to(10)), "above_your_level"),
-    ("not by an authorisation that is lent", take_over(by=who(mandate("registrar", deputy_of=20))), "receiver_not_authorised"),
-    ("what its giver had offered too", take_over(open_handover=True), None),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("the registry takes over from a vacant office", take_over(), None),
+        ("not from a filled one", take_over(keeper_person=400), "office_not_vacant"),
+        ("not a reader", take_over(by=KEEPER), "not_the_registrar"),
+        ("not what is listed", take_over(state="listed"), "not_now"),
+        ("not from itself", take_over(keeper=10), "not_to_oneself"),
+        ("not above its level", take_over(by=registrar_up_to(10)), "above_your_level"),
+        (
+            "not by an authorisation that is lent",
+            take_over(by=who(mandate("registrar", deputy_of=20))),
+            "receiver_not_authorised",
+        ),
+        ("what its giver had offered too", take_over(open_handover=True), None),
+    )
+)
 def test_taking_over(answer, code):
     assert code_of(answer) == code
 
 
-@pytest.mark.parametrize(**table(
-    ("a loan is due later", lambda: loans.may_be_due(date(2026, 11, 17), DAY), None),
-    ("or on the day", lambda: loans.may_be_due(DAY, DAY), None),
-    ("or is none", lambda: loans.may_be_due(None, DAY), None),
-    ("not before", lambda: loans.may_be_due(date(2026, 11, 15), DAY), "due_in_the_past"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("a loan is due later", lambda: loans.may_be_due(date(2026, 11, 17), DAY), None),
+        ("or on the day", lambda: loans.may_be_due(DAY, DAY), None),
+        ("or is none", lambda: loans.may_be_due(None, DAY), None),
+        ("not before", lambda: loans.may_be_due(date(2026, 11, 15), DAY), "due_in_the_past"),
+    )
+)
 def test_lending(answer, code):
     assert code_of(answer) == code
 

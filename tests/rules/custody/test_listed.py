@@ -9,7 +9,9 @@ from steward.rules.reach import carries_out
 from tests.rules.made import LAW, LOW, MIDDLE, OLD_LAW, copy, decided, document, mandate, who
 
 BOTH = tuple(
-    copy(copy=n, keeper=50, keeper_person=500, document=document(document=n, level=level.code, rank=level.rank))
+    copy(
+        copy=n, keeper=50, keeper_person=500, document=document(document=n, level=level.code, rank=level.rank)
+    )
     for n, level in ((1, LOW), (2, MIDDLE))
 )
 
@@ -19,7 +21,9 @@ def of_rank(rank: int):
 
 
 @pytest.mark.parametrize("order", [BOTH, BOTH[::-1]], ids=["the lower first", "the higher first"])
-def test_what_a_vacant_post_proposed_is_carried_out_by_a_registrar_of_all_of_it_and_of_part_of_it_by_none(order):
+def test_what_a_vacant_post_proposed_is_carried_out_by_a_registrar_of_all_of_it_and_of_part_of_it_by_none(
+    order,
+):
     left = decided(proposer=10, proposer_left=True, copies=order)
     assert carries_out(of_rank(MIDDLE.rank), left) and not carries_out(of_rank(LOW.rank), left)
     assert not carries_out(of_rank(MIDDLE.rank), replace(left, proposer_left=False))

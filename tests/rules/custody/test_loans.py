@@ -15,7 +15,10 @@ def extending(until: date = LAST, others=(), due: date = LATER, **more):
     return lambda: loans.may_extend(registrar(), one) or loans.extension_fits(one, until, DAY, [one, *others])
 
 
-OLDER, YOUNGER = loan(loan=0, lender=40, borrower=10, until=LATER), loan(loan=2, lender=50, borrower=60, until=SOON)
+OLDER, YOUNGER = (
+    loan(loan=0, lender=40, borrower=10, until=LATER),
+    loan(loan=2, lender=50, borrower=60, until=SOON),
+)
 
 
 @pytest.mark.parametrize(

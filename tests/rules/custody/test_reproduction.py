@@ -17,7 +17,7 @@ from tests.rules.made import (
     permission,
     registrar,
     table,
-)  # fmt: skip
+)
 
 
 def permit(by=head(), what=copy()):
@@ -44,7 +44,7 @@ WITHOUT_FORMS = replace(LAW, copy_forms=())
     ("a copy of a copy", lambda: reproduction.form_fits(head(), copy(form="true-copy"), "copy-of-copy"), None),
     ("not of an original", lambda: reproduction.form_fits(head(), copy(), "copy-of-copy"), "form_of_another_source"),
     ("an extract of either", lambda: reproduction.form_fits(head(), copy(), "extract"), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_permitting_reproduction(answer, code):
     assert code_of(answer) == code
 
@@ -59,6 +59,6 @@ def test_permitting_reproduction(answer, code):
     ("nobody else", lambda: reproduction.may_reproduce(STRANGER, permission()), "not_the_keeper"),
     ("not from what is listed", lambda: reproduction.may_reproduce(KEEPER, permission(copy=copy(state="listed"))), "not_now"),
     ("not under a permission used up", lambda: reproduction.may_reproduce(KEEPER, permission(state="used")), "not_now"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_reproducing(answer, code):
     assert code_of(answer) == code

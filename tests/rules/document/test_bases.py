@@ -24,14 +24,18 @@ def stated(law: Scheme) -> set[Basis]:
 def refusals(law: Scheme):
     """What rules that rest on the law answer to a document of this rule set."""
     level = law.levels[-1]
-    one = document(scheme=law.code, level=level.code, rank=level.rank, law=law, protected_until=DAY.replace(year=2090))
+    one = document(
+        scheme=law.code, level=level.code, rank=level.rank, law=law, protected_until=DAY.replace(year=2090)
+    )
     held = copy(document=one)
     yield register.within_period(law, level, DAY, DAY.replace(year=2090))
     yield register.protection_has_ended(registrar(), one)
     yield kept.forbidden(law, level, dict.fromkeys(("abstract", "signer", "note"), "x"))
     yield register.proposal_fits(head(), law, level, 0, "", {})
     yield register.may_declassify(head(capacity="nobody", law=law), one)
-    yield may_permit_reproduction(head(law=law), copy(document=document(law=law, level=level.code, reproduction="forbidden")))
+    yield may_permit_reproduction(
+        head(law=law), copy(document=document(law=law, level=level.code, reproduction="forbidden"))
+    )
     yield may_permit_reproduction(head(capacity="nobody", law=law), held)
     yield reproduction.form_fits(
         head(law=law), held, next((form.code for form in law.copy_forms if form.made_from == "copy"), "")
@@ -61,7 +65,10 @@ def test_an_article_that_nobody_has_read_says_so(settings):
     from steward.reads.machinery.wording import problem
 
     law = shipped()["vn-2026"]
-    unread, read = (register.Refusal("still_protected", law.article(rule), until=DAY) for rule in ("period", "reproduction"))
+    unread, read = (
+        register.Refusal("still_protected", law.article(rule), until=DAY)
+        for rule in ("period", "reproduction")
+    )
     with override("en"):
         assert "doubtful" in problem(unread)["basis"] and "doubtful" not in problem(read)["basis"]
 
@@ -80,7 +87,9 @@ def bases(module: ast.Module) -> list[int]:
 
 def test_no_basis_is_written_in_the_code():
     assert [
-        str(path) for path in files("rules", "acts", "reads", "models", "jobs", "web", "api", "cli") if bases(tree(path))
+        str(path)
+        for path in files("rules", "acts", "reads", "models", "jobs", "web", "api", "cli")
+        if bases(tree(path))
     ] == []
     assert bases(ast.parse('Refusal("still_protected", "art. 22")')) == [1]
 
@@ -90,6 +99,8 @@ def test_every_article_a_file_may_give_is_asked_for_by_a_rule():
         node.args[0].value
         for path in files("rules")
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "article" and isinstance(node.args[0], ast.Constant)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") == "article"
+        and isinstance(node.args[0], ast.Constant)
     }
     assert asked == set(ARTICLES)

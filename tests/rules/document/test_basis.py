@@ -8,7 +8,22 @@ from steward.rules import clock
 from steward.rules.document import basis
 from steward.rules.document.facts import BasisFacts
 from steward.rules.schemes import adopting
-from tests.rules.made import DAY, LAW, LOW, OLD_LAW, ROOT, TOP, UNIT, code_of, head, mandate, registrar, security, table, who
+from tests.rules.made import (
+    DAY,
+    LAW,
+    LOW,
+    OLD_LAW,
+    ROOT,
+    TOP,
+    UNIT,
+    code_of,
+    head,
+    mandate,
+    registrar,
+    security,
+    table,
+    who,
+)
 
 LONG_AGO = date(2026, 1, 2)
 STANDS = BasisFacts(1, DAY - timedelta(days=30), None)
@@ -56,6 +71,8 @@ STANDS = BasisFacts(1, DAY - timedelta(days=30), None)
     ("an entry in force", lambda: clock.basis_in_force(BasisFacts(1, DAY, None), DAY), None),
     ("an entry not yet in force", lambda: clock.basis_in_force(BasisFacts(1, date(2026, 11, 17), None), DAY), "basis_not_in_force"),
     ("an entry no longer in force", lambda: clock.basis_in_force(BasisFacts(1, LONG_AGO, DAY), DAY), "basis_not_in_force"),
-))  # fmt: skip
-def test_the_list_and_the_rule_sets_are_kept_at_the_root_and_an_entry_covers_its_level_in_its_time(answer, code):
+))  # fmt: skip # one case a line
+def test_the_list_and_the_rule_sets_are_kept_at_the_root_and_an_entry_covers_its_level_in_its_time(
+    answer, code
+):
     assert code_of(answer) == code

@@ -1,4 +1,5 @@
-"""What stands against entering a received paper: each objection once, about its field; what is not known is not asked about."""
+"""What stands against entering a received paper: each objection once, about its field;
+what is not known is not asked about."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,9 +17,15 @@ from tests.rules.made import DAY, LAW, LINE, LOW, MIDDLE, OLD_LAW, TOP, book, ma
 LAWS = tuple(law for law in shipped().values() if law.family == LAW.family)
 DESK = Desk(registrar(), book(units=LINE), LAWS, LAW.family, LAW)
 PAPER = Paper(
-    level=LOW.code, arrived_on=DAY, dated=DAY - timedelta(days=5), kind="Báo cáo", symbol="12/BC", abstract="x", issuing_body="Bộ",
+    level=LOW.code,
+    arrived_on=DAY,
+    dated=DAY - timedelta(days=5),
+    kind="Báo cáo",
+    symbol="12/BC",
+    abstract="x",
+    issuing_body="Bộ",
     copies=("3", "4"),
-)  # fmt: skip
+)
 SAME = twice.Line("d", 9, 2026, DAY, "Bộ", "12/BC", "Báo cáo", PAPER.dated)
 
 
@@ -71,7 +78,7 @@ BEFORE = replace(DESK, today=OLD_LAW)
     ("a copy twice", told(copies=("3", "3")), {("copies", "copy_number_twice")}),
     ("all at once", told(by(mandate("registrar", rank=20)), level=TOP.code, arrived_on=DAY + timedelta(days=1), copies=("x",)),
      {("level", "above_your_level"), ("abstract", "field_forbidden_at_level"), ("arrived_on", "not_yet_arrived"), ("copies", "not_a_copy_number")}),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_entering(answer, code):
     assert answer == code
 
@@ -84,4 +91,6 @@ def test_of_what_is_not_known_nothing_is_asked(name):
 
 def test_a_paper_is_made_of_the_fields_of_the_order_and_what_is_empty_is_not_known():
     assert set(ASKED) - set(kinds(RegisterIncoming)) == {"need"}
-    assert paper_of({"level": "mat", "dated": None, "copies": (), "book": "k", "symbol": ""}, 7) == Paper(level="mat", need=7)
+    assert paper_of({"level": "mat", "dated": None, "copies": (), "book": "k", "symbol": ""}, 7) == Paper(
+        level="mat", need=7
+    )

@@ -73,7 +73,7 @@ def fits(until, extended=False, start=DAY, **subject):
     ("nor by a paper of the issuer", fits(DAY, extended=True), "protects_no_day"),
     ("to none", fits(None), None),
     ("of one whose day nobody knows", fits(LATER, start=None), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_another_end_of_protection(answer, code):
     assert code_of(answer) == code
 
@@ -92,8 +92,11 @@ def test_that_an_end_was_read_changes_it_also_where_the_day_is_the_same():
 
 
 def ends(until=None, extended=False, **subject):
-    """The terms with another end: the day, and whether it is doubtful and read; or the code of what stands against it."""
-    terms = incoming.standing_terms(tuple(shipped().values()), LAW.family, document(**subject), DAY, until, extended)
+    """The terms with another end: the day, and whether it is doubtful and read;
+    or the code of what stands against it."""
+    terms = incoming.standing_terms(
+        tuple(shipped().values()), LAW.family, document(**subject), DAY, until, extended
+    )
     return getattr(terms, "code", None) or (terms.until, terms.unsure, terms.read)
 
 
@@ -110,6 +113,6 @@ NATO = shipped()["nato"]
     ("as stamped it is doubtful, whatever was adopted since", ends(as_stamped=True), (PERIOD, True, False)),
     ("of another family too", ends(as_stamped=True, scheme="nato", level=NATO.levels[0].code), (None, True, False)),
     ("extended to no day", ends(extended=True), "extended_to_no_day"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_an_end_that_is_put_right_is_reckoned_by_the_rule_set_of_the_paper(answer, code):
     assert answer == code

@@ -1,4 +1,5 @@
-"""What may be kept of a document at a level, whatever field it is written in, and whose agreement is recorded."""
+"""What may be kept of a document at a level, whatever field it is written in,
+and whose agreement is recorded."""
 
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ INSTEAD = "Kế hoạch tác chiến bảo vệ biên giới năm 2027"
     ("unopened, with its pages", lambda: kept.outside_only(True, {"pages": 3}), "unopened_has_no_abstract"),
     ("unopened, with its number", lambda: kept.outside_only(True, {"symbol": "12/BC", "kind": "", "pages": None}), None),
     ("opened, with all of it", lambda: kept.outside_only(False, {"kind": "x", "pages": 3, "abstract": "x"}), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_what_is_kept(answer, code):
     assert code_of(answer) == code
 
@@ -33,16 +34,22 @@ def keeps(said: str = INSTEAD, law=OLD_LAW, today=LAW, **more):
     return lambda: kept.keepable_of(today, paper, {"abstract": said, "kind": "Thư"}, paper.agreed)
 
 
-@pytest.mark.parametrize(**table(
-    ("no abstract where its own rules forbid it", keeps(law=LAW), "field_forbidden_at_level"),
-    ("but it may be emptied", keeps("", law=LAW), None),
-    ("nor where it needs an agreement", keeps(today=OLD_LAW), "field_needs_agreement"),
-    ("nor where those of today forbid it", keeps(agreed=True), "field_forbidden_at_level"),
-    ("set free, whatever its own rules forbid", keeps(law=LAW, state="declassified", declassified=True), None),
-    ("also once no copy is left", keeps(law=LAW, state="closed", declassified=True), None),
-    ("closed and not set free, nothing", keeps(law=LAW, state="closed"), "field_forbidden_at_level"),
-    ("set free, whatever those of today forbid", keeps(state="declassified", declassified=True), None),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("no abstract where its own rules forbid it", keeps(law=LAW), "field_forbidden_at_level"),
+        ("but it may be emptied", keeps("", law=LAW), None),
+        ("nor where it needs an agreement", keeps(today=OLD_LAW), "field_needs_agreement"),
+        ("nor where those of today forbid it", keeps(agreed=True), "field_forbidden_at_level"),
+        (
+            "set free, whatever its own rules forbid",
+            keeps(law=LAW, state="declassified", declassified=True),
+            None,
+        ),
+        ("also once no copy is left", keeps(law=LAW, state="closed", declassified=True), None),
+        ("closed and not set free, nothing", keeps(law=LAW, state="closed"), "field_forbidden_at_level"),
+        ("set free, whatever those of today forbid", keeps(state="declassified", declassified=True), None),
+    )
+)
 def test_a_level_has_nothing_to_say_of_a_document_that_is_set_free(answer, code):
     assert code_of(answer) == code
 
@@ -64,7 +71,10 @@ def test_what_is_protected_again_by_its_cancelling_says_nothing_that_is_forbidde
 
 def test_what_is_protected_again_is_cancelled_for_a_reason_without_room_for_contents():
     top = document(level=TOP.code, rank=TOP.rank, declassified=True)
-    assert code_of(lambda: cancelling.texts_fit(top, {"reason": f"{INSTEAD} " * 9}, LAW)) == "reason_says_too_much"
+    assert (
+        code_of(lambda: cancelling.texts_fit(top, {"reason": f"{INSTEAD} " * 9}, LAW))
+        == "reason_says_too_much"
+    )
     assert cancelling.texts_fit(top, {"reason": "nhầm năm"}, LAW) is None
     assert cancelling.texts_fit(document(declassified=True), {"reason": f"{INSTEAD} " * 9}, LAW) is None
 
@@ -75,7 +85,7 @@ def test_what_is_protected_again_is_cancelled_for_a_reason_without_room_for_cont
     ("not said", lambda: register.agreeing_fits(document(), "signer", False, False), None),
     ("of one's own, by no decider", lambda: register.agreeing_fits(document(direction="outgoing"), "abstract", True, True), "agreement_is_the_deciders"),
     ("of one's own, as it was decided", lambda: register.agreeing_fits(document(direction="outgoing", agreed=True), "abstract", True, True), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_agreeing(answer, code):
     assert code_of(answer) == code
 
@@ -84,9 +94,14 @@ NAME = "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân d�
 CONTENTS = " ".join(f"{INSTEAD}." for _ in range(3))
 
 
-@pytest.mark.parametrize("field", sorted(kept.FEW.keys() - {"kind", "symbol", "arrival_number", "extended", "signer"}))
+@pytest.mark.parametrize(
+    "field", sorted(kept.FEW.keys() - {"kind", "symbol", "arrival_number", "extended", "signer"})
+)
 def test_a_field_for_a_name_takes_a_name_and_no_contents_where_these_are_forbidden(field):
-    assert kept.forbidden(LAW, TOP, {field: NAME}) is None and kept.forbidden(LAW, LOW, {field: CONTENTS}) is None
+    assert (
+        kept.forbidden(LAW, TOP, {field: NAME}) is None
+        and kept.forbidden(LAW, LOW, {field: CONTENTS}) is None
+    )
     assert code_of(lambda: kept.forbidden(LAW, TOP, {field: CONTENTS})) == "says_too_much"
 
 
@@ -98,7 +113,10 @@ def test_recipients_are_counted_one_by_one():
 def test_a_note_is_as_long_as_a_reason_and_no_longer():
     words = ["lời"] * kept.REASON
     assert kept.forbidden(LAW, TOP, {"note": " ".join(words)}) is None
-    assert code_of(lambda: kept.forbidden(LAW, TOP, {"note": " ".join([*words, "nữa"])})) == "reason_says_too_much"
+    assert (
+        code_of(lambda: kept.forbidden(LAW, TOP, {"note": " ".join([*words, "nữa"])}))
+        == "reason_says_too_much"
+    )
     assert kept.forbidden(LAW, LOW, {"note": " ".join([*words, "nữa"])}) is None
 
 
@@ -107,5 +125,9 @@ def test_a_thing_is_silent_by_its_own_rules_or_by_those_of_today_however_deep_it
     assert kept.silent(LAW, [copy(document=top)]) is LAW and kept.silent(None, [top]) is LAW
     assert kept.silent(LAW, [copy(document=low)]) is None and kept.silent(LAW, [book()]) is None
     assert kept.silent(LAW, [document(level=TOP.code, rank=TOP.rank, declassified=True)]) is None
-    older = document(level=TOP.code, rank=TOP.rank, law=replace(LAW, levels=(LOW, MIDDLE, replace(TOP, forbidden_fields=()))))
+    older = document(
+        level=TOP.code,
+        rank=TOP.rank,
+        law=replace(LAW, levels=(LOW, MIDDLE, replace(TOP, forbidden_fields=()))),
+    )
     assert kept.silent(LAW, [older]) is LAW and kept.silent(None, [older]) is None

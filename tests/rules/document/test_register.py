@@ -32,7 +32,7 @@ from tests.rules.made import (
     security,
     table,
     who,
-)  # fmt: skip
+)
 
 LONG_AGO = date(2026, 1, 2)
 
@@ -47,7 +47,9 @@ def test_what_the_rules_of_today_forbid_at_a_level_is_forbidden_of_older_papers_
     older, today = shipped()["vn-2020"], shipped()["vn-2026"]
     top, written = older.level("tuyet-mat"), {"abstract": "x"}
     assert code_of(lambda: kept.forbidden(older, top, written, True)) is None
-    assert code_of(lambda: kept.forbidden_today(today, older, top, written, True)) == "field_forbidden_at_level"
+    assert (
+        code_of(lambda: kept.forbidden_today(today, older, top, written, True)) == "field_forbidden_at_level"
+    )
     assert code_of(lambda: kept.forbidden_today(today, older, older.level("mat"), written, True)) is None
     assert code_of(lambda: kept.forbidden_today(today, older, top, {"abstract": ""}, True)) is None
 
@@ -63,7 +65,7 @@ def test_what_the_rules_of_today_forbid_at_a_level_is_forbidden_of_older_papers_
     ("level and need in two different authorisations", lambda: reach.is_registrar(
         who(mandate("registrar", rank=20, needs=(0, 7)), mandate("registrar", rank=40)), LINE, 30, 7), "above_your_level"),
     ("level and need in one", lambda: reach.is_registrar(who(mandate("registrar", needs=(0, 7))), LINE, 30, 7), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_being_the_registrar(answer, code):
     assert code_of(answer) == code
 
@@ -74,7 +76,7 @@ def test_being_the_registrar(answer, code):
     ("an abstract kept on a condition nobody recorded", lambda: kept.forbidden(OLD_LAW, OLD_LAW.levels[-1], {"abstract": "x"}), "field_needs_agreement"),
     ("an abstract kept on a condition that was recorded", lambda: kept.forbidden(OLD_LAW, OLD_LAW.levels[-1], {"abstract": "x"}, True), None),
     ("an empty one", lambda: kept.forbidden(LAW, TOP, {"abstract": ""}), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_forbidden_fields(answer, code):
     assert code_of(answer) == code
 
@@ -88,7 +90,7 @@ def test_forbidden_fields(answer, code):
     ("not in a closed one", lambda: register.may_register(registrar(), book(state="closed")), "book_closed"),
     ("not in one of another year", lambda: register.may_register(registrar(), book(year=2025)), "book_of_another_year"),
     ("not before it was opened", lambda: register.may_register(registrar(), book(opened_on=date(2026, 12, 1))), "before_the_book_opened"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_choosing_the_book(answer, code):
     assert code_of(answer) == code
 
@@ -98,7 +100,7 @@ def test_choosing_the_book(answer, code):
     ("all on one day", lambda: register.arrived(DAY, DAY, DAY), None),
     ("not received yet", lambda: register.arrived(DAY, date(2026, 11, 17), DAY), "not_yet_arrived"),
     ("written after it came", lambda: register.arrived(date(2026, 11, 6), date(2026, 11, 5), DAY), "dated_after_arrival"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_the_order_of_days(answer, code):
     assert code_of(answer) == code
 
@@ -119,7 +121,7 @@ def propose(by=who(mandate()), level=LOW, need=0, basis="NV-01", abstract="x", s
     ("whoever reads in the unit above", lambda: register.may_propose(who(mandate(unit=ROOT))), None),
     ("not whoever reads elsewhere", lambda: register.may_propose(who(mandate(unit=ASIDE))), "above_your_level"),
     ("not whoever reads nothing", lambda: register.may_propose(security()), "above_your_level"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_proposing(answer, code):
     assert code_of(answer) == code
 
@@ -146,7 +148,7 @@ PROPOSED = document(state="proposed", direction="outgoing")
     ("not returned twice", lambda: register.may_return_proposal(head(), document(state="returned")), "not_now"),
     ("not once it was determined", lambda: register.may_return_proposal(head(), document(state="determined")), "not_now"),
     ("not returned by a reader", lambda: register.may_return_proposal(who(mandate()), PROPOSED), "no_deciding_authority"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_determining(answer, code):
     assert code_of(answer) == code
 
@@ -157,7 +159,7 @@ def test_determining(answer, code):
     ("level and capacity in two different authorisations", lambda: reach.decides(
         who(mandate("decider", rank=40, capacity="division-head"), mandate("decider", rank=20, capacity="province-chair")),
         document(level=MIDDLE.code, rank=30), "copy"), "not_competent_at_level"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_competence(answer, code):
     assert code_of(answer) == code
 
@@ -207,7 +209,7 @@ REGISTRAR_BELOW = who(mandate("registrar", unit=BELOW), mandate("reader"))
     ("not into the book of a unit below the document's", issue_in(what=replace(DETERMINED, units=LINE), into=replace(OUTGOING, units=(ROOT, UNIT, BELOW))), "wrong_book"),
     ("not into a closed book", issue_in(into=replace(OUTGOING, state="closed")), "book_closed"),
     ("not into a book of another year", issue_in(into=replace(OUTGOING, year=2025)), "book_of_another_year"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_issuing(answer, code):
     assert code_of(answer) == code
 
@@ -245,7 +247,7 @@ def correct_to(subject=document(), field="kind", old="a", new="b"):
     ("but its number", correct_to(subject=document(unopened=True), field="symbol", new="13/BC"), None),
     ("and the kind of an opened one", correct_to(), None),
     ("an unopened one may be corrected", correct(subject=document(unopened=True)), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_correcting(answer, code):
     assert code_of(answer) == code
 
@@ -280,7 +282,7 @@ def confirm(by=registrar(post=11, person=110), **more):
     ("not what was not proposed", confirm(state="valid"), "not_now"),
     ("not what was declassified meanwhile", confirm(document=document(state="declassified", declassifier=20)), "not_now"),
     ("not once a copy has moved meanwhile", confirm(moved=True), "copies_have_moved"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_cancelling(answer, code):
     assert code_of(answer) == code
 
@@ -296,25 +298,27 @@ def end(by=registrar(), **more):
     return lambda: register.protection_has_ended(by, document(**{"protected_until": ENDED, **more}))
 
 
-@pytest.mark.parametrize(**table(
-    ("a competent authority declassifies", declassify(), None),
-    ("not twice", declassify(state="declassified", declassified=True), "not_now"),
-    ("a closed one too", declassify(state="closed"), None),
-    ("not a closed one twice", declassify(state="closed", declassified=True), "not_protected"),
-    ("not the registrar", declassify(by=registrar()), "no_deciding_authority"),
-    ("one that is not issued yet", declassify(state="determined"), None),
-    ("not before it was determined", declassify(state="proposed"), "not_now"),
-    ("the period has run out", end(), None),
-    ("not a day before", end(protected_until=date(2026, 11, 17)), "still_protected"),
-    ("there is no end", end(protected_until=None), "has_no_end"),
-    ("not an end that nobody has read", end(unsure=True), "end_is_unsure"),
-    ("it has ended already", end(state="declassified", declassified=True), "not_now"),
-    ("a cancelled one has none", end(state="cancelled"), "not_now"),
-    ("of a closed one too", end(state="closed"), None),
-    ("of a closed one once", end(state="closed", declassified=True), "not_protected"),
-    ("the clock ends it", end(by=who(principal=CLOCK)), None),
-    ("the clock declassifies nothing", declassify(by=who(principal=CLOCK)), "not_for_this_principal"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("a competent authority declassifies", declassify(), None),
+        ("not twice", declassify(state="declassified", declassified=True), "not_now"),
+        ("a closed one too", declassify(state="closed"), None),
+        ("not a closed one twice", declassify(state="closed", declassified=True), "not_protected"),
+        ("not the registrar", declassify(by=registrar()), "no_deciding_authority"),
+        ("one that is not issued yet", declassify(state="determined"), None),
+        ("not before it was determined", declassify(state="proposed"), "not_now"),
+        ("the period has run out", end(), None),
+        ("not a day before", end(protected_until=date(2026, 11, 17)), "still_protected"),
+        ("there is no end", end(protected_until=None), "has_no_end"),
+        ("not an end that nobody has read", end(unsure=True), "end_is_unsure"),
+        ("it has ended already", end(state="declassified", declassified=True), "not_now"),
+        ("a cancelled one has none", end(state="cancelled"), "not_now"),
+        ("of a closed one too", end(state="closed"), None),
+        ("of a closed one once", end(state="closed", declassified=True), "not_protected"),
+        ("the clock ends it", end(by=who(principal=CLOCK)), None),
+        ("the clock declassifies nothing", declassify(by=who(principal=CLOCK)), "not_for_this_principal"),
+    )
+)
 def test_declassifying(answer, code):
     assert code_of(answer) == code
 
@@ -326,7 +330,7 @@ def test_declassifying(answer, code):
     ("no longer one", lambda: register.within_period(LAW, LOW, DAY, LOW.period_end(DAY) + timedelta(1)), "longer_than_the_period"),
     ("none that ends as it begins", lambda: register.within_period(LAW, LOW, DAY, DAY), "protects_no_day"),
     ("any one where the level has no period", lambda: register.within_period(LAW, replace(LOW, period_years=None), DAY, date(2099, 1, 1)), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_a_period_of_its_own(answer, code):
     assert code_of(answer) == code
 
@@ -343,26 +347,34 @@ def test_what_is_in_force_or_closed_before_its_time_is_protected():
     ("not of a cancelled one", lambda: register.may_keep_fingerprints(registrar(), document(state="cancelled")), "not_now"),
     ("of a draft too", lambda: register.may_keep_fingerprints(registrar(), PROPOSED), None),
     ("not of a returned one", lambda: register.may_keep_fingerprints(registrar(), document(state="returned")), "not_now"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_fingerprints(answer, code):
     assert code_of(answer) == code
 
 
-@pytest.mark.parametrize(**table(
-    ("numbers and paths", lambda: register.copy_numbers(["3", "14/1", "9999/1/2"]), None),
-    ("a letter", lambda: register.copy_numbers(["3a"]), "not_a_copy_number"),
-    ("nought", lambda: register.copy_numbers(["0"]), "not_a_copy_number"),
-    ("a leading nought, which would be the same copy twice", lambda: register.copy_numbers(["3", "03"]), "not_a_copy_number"),
-    ("a path without an end", lambda: register.copy_numbers(["3/"]), "not_a_copy_number"),
-    ("the same twice", lambda: register.copy_numbers(["3", "4", "3"]), "copy_number_twice"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("numbers and paths", lambda: register.copy_numbers(["3", "14/1", "9999/1/2"]), None),
+        ("a letter", lambda: register.copy_numbers(["3a"]), "not_a_copy_number"),
+        ("nought", lambda: register.copy_numbers(["0"]), "not_a_copy_number"),
+        (
+            "a leading nought, which would be the same copy twice",
+            lambda: register.copy_numbers(["3", "03"]),
+            "not_a_copy_number",
+        ),
+        ("a path without an end", lambda: register.copy_numbers(["3/"]), "not_a_copy_number"),
+        ("the same twice", lambda: register.copy_numbers(["3", "4", "3"]), "copy_number_twice"),
+    )
+)
 def test_copy_numbers(answer, code):
     assert code_of(answer) == code
 
 
-@pytest.mark.parametrize(**table(
-    ("a reproduction rule there is", lambda: register.known_reproduction("forbidden"), None),
-    ("one there is not", lambda: register.known_reproduction("never"), "no_such_choice"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("a reproduction rule there is", lambda: register.known_reproduction("forbidden"), None),
+        ("one there is not", lambda: register.known_reproduction("never"), "no_such_choice"),
+    )
+)
 def test_whether_a_document_may_be_reproduced_is_one_of_those_there_are(answer, code):
     assert code_of(answer) == code

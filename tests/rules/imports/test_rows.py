@@ -1,4 +1,5 @@
-"""Verdicts over rows: every fault at once, what is already there, the number a row would take. Facts are made up."""
+"""Verdicts over rows: every fault at once, what is already there, the number a row would take.
+Facts are made up."""
 
 from dataclasses import replace
 from datetime import date
@@ -78,13 +79,18 @@ def row(**changes: object) -> list:
 
 def judged(*rows: list, ground: Ground = GROUND) -> list:
     lines = [(0, number, cells) for number, cells in enumerate(rows, start=2)]
-    return list(judge(bare(table([(0, 1, HEAD), *lines], LAWS), ground.laws, ground.by.day), ground, RegisterIncoming))
+    return list(
+        judge(bare(table([(0, 1, HEAD), *lines], LAWS), ground.laws, ground.by.day), ground, RegisterIncoming)
+    )
 
 
 def test_a_right_row_is_good_and_takes_the_next_number() -> None:
     first, second = judged(row(), row(symbol="13/BC-BNV"))
     assert (first.state, first.number, second.number) == (GOOD, 41, 42)
-    assert first.values["level"] == "mat" and (first.values["kind"], first.values["abstract"]) == ("Báo cáo", "Công tác cán bộ")
+    assert first.values["level"] == "mat" and (first.values["kind"], first.values["abstract"]) == (
+        "Báo cáo",
+        "Công tác cán bộ",
+    )
 
 
 FAULTS = [
@@ -117,7 +123,7 @@ FAULTS = [
         {("arrived_on", "not_yet_arrived"), ("dated", "dated_after_arrival"), ("copies", "not_a_copy_number"),
          ("level", "above_your_level"), ("symbol", "required"), ("compartments", "no_such_compartment")},
     ),
-]  # fmt: skip
+]  # fmt: skip # one case a line
 
 
 @pytest.mark.parametrize(("changes", "faults"), FAULTS)
@@ -127,10 +133,13 @@ def test_everything_that_is_wrong_in_a_row_is_said_at_once(changes: dict, faults
 
 
 WRITTEN = [
-    ("Mật", "Tối", "Báo cáo – Công tác cán bộ", True), ("Tối mật", "Tối", "Báo cáo – Công tác cán bộ", True),
-    ("Tuyệt mật", "Tối", "Báo cáo – Công tác cán bộ", False), ("A", "", ["d", "2026-01-14"], False),
-    ("Tuyệt mật", "", "Báo cáo", True), ("Rất mật", "Tối", "Báo cáo – Công tác cán bộ", False),
-]  # fmt: skip
+    ("Mật", "Tối", "Báo cáo – Công tác cán bộ", True),
+    ("Tối mật", "Tối", "Báo cáo – Công tác cán bộ", True),
+    ("Tuyệt mật", "Tối", "Báo cáo – Công tác cán bộ", False),
+    ("A", "", ["d", "2026-01-14"], False),
+    ("Tuyệt mật", "", "Báo cáo", True),
+    ("Rất mật", "Tối", "Báo cáo – Công tác cán bộ", False),
+]
 
 
 @pytest.mark.parametrize(("level", "summary", "title", "kept"), WRITTEN)
@@ -150,9 +159,13 @@ def test_a_cell_is_written_down_unless_the_level_of_its_row_forbids_it(
 def test_abstract_and_kind_in_columns_of_their_own_lose_the_abstract_alone() -> None:
     head = ["Ngày đến", "Cơ quan ban hành", "Số, ký hiệu", "Ngày tháng", "Tên loại", "Trích yếu", "Độ mật"]
     cells = ["05/11/2026", "Bộ Nội vụ", "12/BC", "01/11/2026", "Báo cáo", "Công tác cán bộ"]
-    read = bare(table([(0, 1, head), (0, 2, [*cells, "Mật"]), (0, 3, [*cells, "Tuyệt mật"])], LAWS), LAWS, BY.day)
+    read = bare(
+        table([(0, 1, head), (0, 2, [*cells, "Mật"]), (0, 3, [*cells, "Tuyệt mật"])], LAWS), LAWS, BY.day
+    )
     assert [line[4:6] for _, line in read.rows] == [("Báo cáo", "Công tác cán bộ"), ("Báo cáo", None)]
-    assert [(row, fault.field, fault.code) for row, fault in read.emptied] == [(3, "abstract", "emptied_at_level")]
+    assert [(row, fault.field, fault.code) for row, fault in read.emptied] == [
+        (3, "abstract", "emptied_at_level")
+    ]
 
 
 def test_a_longer_protection_is_good_where_the_paper_that_extended_it_stands_beside() -> None:
@@ -161,10 +174,15 @@ def test_a_longer_protection_is_good_where_the_paper_that_extended_it_stands_bes
     assert (verdict.state, verdict.values["extended"]) == (GOOD, "5/CV")
 
 
-@pytest.mark.parametrize(("days", "state"), [
-    ({"arrived": "05/02/2026", "dated": "01/02/2026"}, GOOD), ({}, FAULTY),
-    ({"arrived": "05/02/2026", "dated": "", "title": "", "unopened": "x"}, GOOD), ({"dated": "", "title": "", "unopened": "x"}, FAULTY),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [
+        ({"arrived": "05/02/2026", "dated": "01/02/2026"}, GOOD),
+        ({}, FAULTY),
+        ({"arrived": "05/02/2026", "dated": "", "title": "", "unopened": "x"}, GOOD),
+        ({"dated": "", "title": "", "unopened": "x"}, FAULTY),
+    ],
+)
 def test_a_level_is_called_as_the_rule_set_of_the_day_of_the_paper_calls_it(days: dict, state: str) -> None:
     """Of an item that nobody opened the day of its arrival."""
     older, newer = (next(law for law in LAWS if law.in_force(day)) for day in (THEN, BY.day))
@@ -174,16 +192,25 @@ def test_a_level_is_called_as_the_rule_set_of_the_day_of_the_paper_calls_it(days
     assert (verdict.state, verdict.values["level"]) == (state, "old" if state == GOOD else "Hạn chế")
 
 
-#: A day on which the older rule set held, which keeps an abstract at its highest level where whoever determined it agreed.
+#: A day on which the older rule set held, which keeps an abstract at its highest
+#: level where whoever determined it agreed.
 THEN = date(2026, 2, 10)
 HIGHEST = {"level": "Tuyệt mật", "arrived": "05/02/2026", "dated": "01/02/2026"}
 
 
-@pytest.mark.parametrize(("today", "agreed", "code"), [
-    (THEN, "", "field_needs_agreement"), (THEN, "không", "field_needs_agreement"), (THEN, "x", ""),
-    (BY.day, "x", "only_the_kind"), (BY.day, "", "only_the_kind"),
-])  # fmt: skip
-def test_a_cell_that_may_stand_where_it_was_agreed_is_kept_and_good_where_the_row_says_so(today, agreed, code) -> None:
+@pytest.mark.parametrize(
+    ("today", "agreed", "code"),
+    [
+        (THEN, "", "field_needs_agreement"),
+        (THEN, "không", "field_needs_agreement"),
+        (THEN, "x", ""),
+        (BY.day, "x", "only_the_kind"),
+        (BY.day, "", "only_the_kind"),
+    ],
+)
+def test_a_cell_that_may_stand_where_it_was_agreed_is_kept_and_good_where_the_row_says_so(
+    today, agreed, code
+) -> None:
     """Whatever the row says, not where the rules of the day of the import forbid it."""
     by = replace(BY, day=today, mandates=(Mandate("registrar", 3, 1, 40, (0, 5)),))
     (verdict,) = judged(row(**HIGHEST, agreed=agreed), ground=replace(GROUND, by=by))
@@ -222,7 +249,12 @@ def test_what_was_imported_or_stands_in_the_book_is_already_there_even_if_it_wou
 
 
 def test_a_number_that_the_book_will_not_give_is_said() -> None:
-    verdicts = judged(row(ordinal="041"), row(ordinal=["n", "42"], symbol=""), row(ordinal="43", symbol="14"), row(symbol="15"))
+    verdicts = judged(
+        row(ordinal="041"),
+        row(ordinal=["n", "42"], symbol=""),
+        row(ordinal="43", symbol="14"),
+        row(symbol="15"),
+    )
     assert [v.differs for v in verdicts] == [False, False, True, False]
     assert (verdicts[2].written, verdicts[2].number) == ("43", 42)
 
@@ -238,7 +270,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("book", "by", "code"), REFUSED)
-def test_only_the_registrar_of_an_open_incoming_book_of_this_year_imports(book: dict, by: dict, code: str | None) -> None:
+def test_only_the_registrar_of_an_open_incoming_book_of_this_year_imports(
+    book: dict, by: dict, code: str | None
+) -> None:
     answer = may_register(replace(BY, **by), replace(BOOK, **book))
     assert (answer.code if answer else None) == code
 
@@ -260,11 +294,17 @@ def test_a_paper_that_stands_twice_in_the_workbook_is_entered_twice_and_not_aske
     (row(), "twice", "already_registered", "symbol", {"known": (STANDING,)}),
     (row(issuer="Bộ Nội vù"), "twice", "similar_registered", "symbol", {"known": (STANDING,)}),
     (row(arrived="30/12/2025", dated="01/12/2025"), "other_year", "arrived_in_another_year", "arrived_on", {}),
-])  # fmt: skip
-def test_what_the_act_asks_about_is_told_beforehand_and_good_where_it_was_accepted(asked, flag, code, at, way) -> None:
+])  # fmt: skip # one case a line
+def test_what_the_act_asks_about_is_told_beforehand_and_good_where_it_was_accepted(
+    asked, flag, code, at, way
+) -> None:
     ground = replace(GROUND, **way)
     (verdict,) = judged(asked, ground=ground)
-    assert (verdict.state, [(f.field, f.code) for f in verdict.faults], flag in verdict.values) == (FAULTY, [(at, code)], False)
+    assert (verdict.state, [(f.field, f.code) for f in verdict.faults], flag in verdict.values) == (
+        FAULTY,
+        [(at, code)],
+        False,
+    )
     (verdict,) = judged(asked, ground=replace(ground, accepted=frozenset({flag})))
     assert (verdict.state, verdict.values[flag]) == (GOOD, True)
     other = {"twice", "other_year"} - {flag}
@@ -293,10 +333,13 @@ def test_a_cell_with_room_for_contents_at_a_silent_level_is_emptied_and_told_and
     by = replace(BY, mandates=(Mandate("registrar", 3, 1, 40, (0, 5)),))
     rows = [row(**silent, issuer=contents), row(**silent, note=contents), row(note=contents, symbol="14/BC")]
     rows.append(row(**silent, symbol="13/BC"))
-    kept_cells = bare(table([(0, 1, HEAD), *((0, n, cells) for n, cells in enumerate(rows, start=2))], LAWS), LAWS, BY.day)
+    kept_cells = bare(
+        table([(0, 1, HEAD), *((0, n, cells) for n, cells in enumerate(rows, start=2))], LAWS), LAWS, BY.day
+    )
     assert [(n, fault.field, fault.code) for n, fault in kept_cells.emptied] == [
-        (2, "issuing_body", "says_too_much"), (3, "note", "reason_says_too_much"),
-    ]  # fmt: skip
+        (2, "issuing_body", "says_too_much"),
+        (3, "note", "reason_says_too_much"),
+    ]
     assert contents not in str(kept_cells.rows[:2]) and contents in str(kept_cells.rows[2])
     verdicts = list(judge(kept_cells, replace(GROUND, by=by), RegisterIncoming))
     assert [v.state for v in verdicts] == [FAULTY, FAULTY, GOOD, GOOD]
@@ -304,5 +347,9 @@ def test_a_cell_with_room_for_contents_at_a_silent_level_is_emptied_and_told_and
 
 
 def test_a_row_with_neither_kind_nor_abstract_is_faulty_unless_nobody_opened_it():
-    assert [(f.field, f.code) for f in judged(row(title=""))[0].faults] == [("kind", "neither_kind_nor_abstract")]
-    assert judged(row(title="", unopened="x"))[0].state == GOOD and judged(row(title="Báo cáo"))[0].state == GOOD
+    assert [(f.field, f.code) for f in judged(row(title=""))[0].faults] == [
+        ("kind", "neither_kind_nor_abstract")
+    ]
+    assert (
+        judged(row(title="", unopened="x"))[0].state == GOOD and judged(row(title="Báo cáo"))[0].state == GOOD
+    )

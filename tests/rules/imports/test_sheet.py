@@ -1,4 +1,5 @@
-"""Headings and cells of a foreign table: days, numbers, names with and without diacritics. Input is generated."""
+"""Headings and cells of a foreign table: days, numbers, names with and without diacritics.
+Input is generated."""
 
 import unicodedata
 from datetime import date, timedelta
@@ -38,7 +39,9 @@ LAWS = tuple(one for one in shipped().values() if one.family == "vn")
 
 def bare(text: str) -> str:
     return "".join(
-        c for c in unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D")) if not unicodedata.combining(c)
+        c
+        for c in unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+        if not unicodedata.combining(c)
     )
 
 
@@ -60,7 +63,19 @@ def test_a_day_is_read_however_it_is_written(day: date, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "31/02/2026", "20261116", "46342", "5/3", "2026-W03-1", "16/11", "16/11/2026 x", "1_6/11/2026", "٥/٣/2026x"]
+    "text",
+    [
+        "",
+        "31/02/2026",
+        "20261116",
+        "46342",
+        "5/3",
+        "2026-W03-1",
+        "16/11",
+        "16/11/2026 x",
+        "1_6/11/2026",
+        "٥/٣/2026x",
+    ],
 )
 def test_what_is_no_day_is_not_guessed(text: str) -> None:
     assert day_of(text) is None
@@ -69,12 +84,20 @@ def test_what_is_no_day_is_not_guessed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "last"),
     [
-        ("31/11/2026", "no_such_day", 30), ("31112026", "no_such_day", 30), ("2026-11-31", "no_such_day", 30),
-        ("30/2/26", "no_such_day", 28), ("30/2/2028", "no_such_day", 29), ("9/13/2026", "not_a_day", None),
-        ("0/11/2026", "not_a_day", None), ("31/11/0000", "not_a_day", None), ("hôm qua", "not_a_day", None),
+        ("31/11/2026", "no_such_day", 30),
+        ("31112026", "no_such_day", 30),
+        ("2026-11-31", "no_such_day", 30),
+        ("30/2/26", "no_such_day", 28),
+        ("30/2/2028", "no_such_day", 29),
+        ("9/13/2026", "not_a_day", None),
+        ("0/11/2026", "not_a_day", None),
+        ("31/11/0000", "not_a_day", None),
+        ("hôm qua", "not_a_day", None),
     ],
-)  # fmt: skip
-def test_a_day_that_its_month_has_not_is_told_from_a_text_that_is_no_day(text: str, code: str, last: int | None) -> None:
+)
+def test_a_day_that_its_month_has_not_is_told_from_a_text_that_is_no_day(
+    text: str, code: str, last: int | None
+) -> None:
     said, (fault,) = values([text], {0: "dated"})
     assert said == {} and (fault.code, fault.params.get("last")) == (code, last)
     assert (why_no_day(text).code, why_no_day(text).params.get("last")) == (code, last)
@@ -117,7 +140,11 @@ def test_a_column_is_known_by_its_names_with_and_without_diacritics(name: str) -
     for text in texts:
         for written in (text, text.upper(), bare(text), f" {text} ", unicodedata.normalize("NFD", text)):
             rest = [head for head in HEAD if plain(head) != plain(text)]
-            told = table([(0, 1, [written]), (0, 2, rest), (0, 3, FILLED)], LAWS) if name == "nothing" else known(written)
+            told = (
+                table([(0, 1, [written]), (0, 2, rest), (0, 3, FILLED)], LAWS)
+                if name == "nothing"
+                else known(written)
+            )
             assert told == name, written
 
 
@@ -130,7 +157,13 @@ def known(heading: str, laws: Laws = LAWS) -> str:
 def test_headings_are_found_below_a_title_and_the_counting_row_is_no_row() -> None:
     count = [f"({n})" for n in range(1, 6)]
     found = table(
-        [(0, 1, ["SỔ ĐĂNG KÝ BÍ MẬT NHÀ NƯỚC ĐẾN"]), (0, 4, HEAD), (0, 5, count), (0, 9, FILLED), (0, 12, [None, None])],
+        [
+            (0, 1, ["SỔ ĐĂNG KÝ BÍ MẬT NHÀ NƯỚC ĐẾN"]),
+            (0, 4, HEAD),
+            (0, 5, count),
+            (0, 9, FILLED),
+            (0, 12, [None, None]),
+        ],
         LAWS,
     )
     assert (found.heading, [row for row, _ in found.rows], found.left) == (4, [9], ())
@@ -167,7 +200,8 @@ def test_the_empty_workbook_has_headings_that_are_known_again(lang: str, family:
     assert set(REQUIRED) < {name for name, _ in fields}
 
 
-#: Fields of the order that no row says: the book is chosen with the workbook, what is asked about is answered for all rows.
+#: Fields of the order that no row says: the book is chosen with the workbook,
+#: what is asked about is answered for all rows.
 FOR_ALL = {"book", "twice", "other_year", "ends"}
 
 
@@ -176,14 +210,19 @@ def test_every_field_of_an_entry_is_a_column_or_is_said_for_all_rows() -> None:
     asked = set(kinds(RegisterIncoming))
     assert asked - FOR_ALL == set(NAMES) - {"ordinal", "kind_and_abstract"} and asked > FOR_ALL
     assert {name for name, kind in kinds(RegisterIncoming).items() if kind.name == "day"} == set(DAYS)
-    assert {name for name, kind in kinds(RegisterIncoming).items() if kind.name == "flag"} - FOR_ALL == set(FLAGS)
+    assert {name for name, kind in kinds(RegisterIncoming).items() if kind.name == "flag"} - FOR_ALL == set(
+        FLAGS
+    )
 
 
 @pytest.mark.parametrize("name", FLAGS)
 @pytest.mark.parametrize(("text", "said"), [("x", True), ("Có", True), ("không", False), ("perhaps", None)])
 def test_a_yes_or_no_is_read_and_nothing_else_taken_for_one(name: str, text: str, said: bool | None) -> None:
     told, faults = values([text], {0: name})
-    assert (told.get(name), [fault.code for fault in faults]) == (said, ["not_yes_or_no"] if said is None else [])
+    assert (told.get(name), [fault.code for fault in faults]) == (
+        said,
+        ["not_yes_or_no"] if said is None else [],
+    )
 
 
 @pytest.mark.parametrize("scheme", shipped().values(), ids=lambda one: one.code)
@@ -191,7 +230,9 @@ def test_a_level_is_known_by_name_mark_and_code(scheme) -> None:
     for level in scheme.levels:
         for text in filter(None, (level.name.vi, level.name.en, level.mark, level.code, level.mark.lower())):
             assert level_in(scheme, text) in [
-                one for one in scheme.levels if plain(text) in map(plain, (one.name.vi, one.name.en, one.mark, one.code))
+                one
+                for one in scheme.levels
+                if plain(text) in map(plain, (one.name.vi, one.name.en, one.mark, one.code))
             ]
     assert level_in(scheme, "") is None and level_in(scheme, "no such thing") is None
 

@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 
 from steward.foundations.scheme import Basis
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown, first, must
-from steward.rules.machinery.fields import choice, day, flag, long_text, number, plain, read, ref, refs, required, text
+from steward.rules.machinery.fields import (
+    choice,
+    day,
+    flag,
+    long_text,
+    number,
+    plain,
+    read,
+    ref,
+    refs,
+    required,
+    text,
+)
 from steward.rules.machinery.values import FIRST_YEAR, LAST_YEAR
 
 KEY = "0192f0c1-2b3d-4e5f-8a9b-0c1d2e3f4a5b"
@@ -37,7 +49,7 @@ class Order:
         ("many", None, 1), ("yes", "on", True), ("yes", "false", False), ("yes", True, True), ("others", [KEY], (KEY,)),
     ],
     ids=str,
-)  # fmt: skip
+)  # fmt: skip # one case a line
 def test_a_value_is_read(field, value, read_as):
     assert getattr(read(Order, {"record": KEY, field: value}), field) == read_as
 
@@ -52,7 +64,7 @@ def test_a_value_is_read(field, value, read_as):
         ("colour", "red", "no_such_field"),
     ],
     ids=lambda value: repr(value)[:20],
-)  # fmt: skip
+)  # fmt: skip # one case a line
 def test_a_wrong_value_is_named_by_its_field(field, value, code):
     with pytest.raises(Invalid) as caught:
         read(Order, {"record": KEY, field: value})

@@ -48,9 +48,17 @@ def wrong(one):
         *(["it has no sentence for when it is done"] if not one.past.endswith(".") else []),
         *(f"{place!r} is no simple name" for place in told),
         *([f"it waits for {one.waits!r}"] if one.waits not in WAITS else []),
-        *([f"it is asked by {one.principals - set(PRINCIPALS)}"] if not one.principals <= set(PRINCIPALS) else []),
+        *(
+            [f"it is asked by {one.principals - set(PRINCIPALS)}"]
+            if not one.principals <= set(PRINCIPALS)
+            else []
+        ),
         *(["nobody may ask it"] if not one.principals else []),
-        *(["it has a life and is done to no thing of it"] if one.life and one.life.subject not in one.on else []),
+        *(
+            ["it has a life and is done to no thing of it"]
+            if one.life and one.life.subject not in one.on
+            else []
+        ),
         *(["it stands nowhere in its life"] if one.life and not one.life.before(one.name) else []),
         *(["it waits for nobody in particular"] if one.waits and not one.on else []),
     ]
@@ -75,23 +83,26 @@ def test_a_declaration_is_whole(one):
 LIFE = Life("lamp", ("dark",), (moves("lamp.light", "dark", "bright"),), ("bright",))
 
 
-@pytest.mark.parametrize(("bad", "because"), [
-    (lamp("light"), "its name is not subject.act"),
-    (lamp("lamp.Light"), "its name is not subject.act"),
-    (lamp(verb=" "), "it has no verb"),
-    (lamp(verb="Light {lamp}"), "it has no verb"),
-    (lamp(past=""), "it has no sentence for when it is done"),
-    (lamp(past="{lamp} is lit"), "it has no sentence for when it is done"),
-    (lamp(past="{lamp.title} is lit."), "'lamp.title' is no simple name"),
-    (lamp(past="{0} is lit."), "'0' is no simple name"),
-    (lamp(past="{} is lit."), "'' is no simple name"),
-    (lamp(waits="look"), "it waits for 'look'"),
-    (lamp(waits="due", on=()), "it waits for nobody in particular"),
-    (lamp(principals=("ghost",)), "it is asked by frozenset({'ghost'})"),
-    (lamp(principals=()), "nobody may ask it"),
-    (lamp(life=LIFE, on="shade"), "it has a life and is done to no thing of it"),
-    (lamp("lamp.drop", life=LIFE), "it stands nowhere in its life"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("bad", "because"),
+    [
+        (lamp("light"), "its name is not subject.act"),
+        (lamp("lamp.Light"), "its name is not subject.act"),
+        (lamp(verb=" "), "it has no verb"),
+        (lamp(verb="Light {lamp}"), "it has no verb"),
+        (lamp(past=""), "it has no sentence for when it is done"),
+        (lamp(past="{lamp} is lit"), "it has no sentence for when it is done"),
+        (lamp(past="{lamp.title} is lit."), "'lamp.title' is no simple name"),
+        (lamp(past="{0} is lit."), "'0' is no simple name"),
+        (lamp(past="{} is lit."), "'' is no simple name"),
+        (lamp(waits="look"), "it waits for 'look'"),
+        (lamp(waits="due", on=()), "it waits for nobody in particular"),
+        (lamp(principals=("ghost",)), "it is asked by frozenset({'ghost'})"),
+        (lamp(principals=()), "nobody may ask it"),
+        (lamp(life=LIFE, on="shade"), "it has a life and is done to no thing of it"),
+        (lamp("lamp.drop", life=LIFE), "it stands nowhere in its life"),
+    ],
+)
 def test_a_declaration_that_is_not_whole_is_found(bad, because):
     assert wrong(lamp(life=LIFE)) == []
     assert wrong(bad) == [because]
@@ -144,32 +155,46 @@ def test_what_an_act_leads_to_is_its_thing_unless_said_otherwise():
 
 
 def test_the_catalogue_lists_every_declaration_of_every_file_once():
-    written = [one for module in catalogue.SUBJECTS for one in vars(module).values() if isinstance(one, Standing)]
+    written = [
+        one for module in catalogue.SUBJECTS for one in vars(module).values() if isinstance(one, Standing)
+    ]
     assert {one.name for one in written} == BY_NAME.keys() == {one.name for one in DECLARED}
-    assert handovers.may_offer in declared_in(handovers) and BY_NAME[handovers.may_offer.name] is handovers.may_offer
+    assert (
+        handovers.may_offer in declared_in(handovers)
+        and BY_NAME[handovers.may_offer.name] is handovers.may_offer
+    )
 
 
 def test_acts_are_found_by_the_subject_of_their_thing():
-    assert handovers.may_offer in on("copy") and handovers.may_offer not in on("document") and handovers.may_offer not in on("")
+    assert (
+        handovers.may_offer in on("copy")
+        and handovers.may_offer not in on("document")
+        and handovers.may_offer not in on("")
+    )
     assert proofs.may_attach_proof in on("document") and proofs.may_attach_proof in on("handover")
     assert all(not one.on for one in on("")) and on("lamp") == ()
-    assert {one.name for subject in ("", *{s for o in DECLARED for s in o.on}) for one in on(subject)} == BY_NAME.keys()
+    assert {
+        one.name for subject in ("", *{s for o in DECLARED for s in o.on}) for one in on(subject)
+    } == BY_NAME.keys()
 
 
 def test_every_thing_that_a_life_is_asked_of_can_be_made_and_has_a_state():
-    assert {one.life.subject for one in DECLARED if one.life} == THINGS.keys(), "made.THINGS makes one of each"
+    assert {one.life.subject for one in DECLARED if one.life} == THINGS.keys(), (
+        "made.THINGS makes one of each"
+    )
     for subject, make in THINGS.items():
         for state in BY_SUBJECT[subject].states:
             assert make(state=state).state == state
 
 
-#: What is not taken back by whoever did it, or never: a destruction, the end of a protection, a book or a decision that is closed, what is erased.
+#: What is not taken back by whoever did it, or never: a destruction, the end of a protection, a book or a
+#: decision that is closed, what is erased.
 FINAL = {
     "basis.end", "book.close_volume", "book.turn_year", "copy.decide_destruction", "copy.destroy", "copy.give_up_destruction",
     "copy.witness_destruction", "credential.confirm_reset", "disclosure.erase", "document.confirm_cancelling",
     "document.declassify", "document.end_protection", "document.revoke_determination", "incident.close", "scan.abandon",
     "scheme.adopt",
-}  # fmt: skip
+}  # fmt: skip # one case a line
 
 
 def test_what_is_not_easily_taken_back_is_shown_once_more():

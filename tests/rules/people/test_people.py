@@ -27,7 +27,7 @@ from tests.rules.made import (
     table,
     unit,
     who,
-)  # fmt: skip
+)
 
 LATER, BEFORE = date(2026, 12, 1), date(2026, 1, 1)
 OTHER = security(post=31, person=310)
@@ -65,7 +65,7 @@ def test_an_empty_line_of_units_is_reached_by_nobody():
     ("not below", lambda: posts.may_create_compartment(IN_UNIT), "not_in_charge_of_access"),
     ("combinations too", lambda: posts.may_combine_compartments(security()), None),
     ("neither below", lambda: posts.may_combine_compartments(IN_UNIT), "not_in_charge_of_access"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_adding(answer, code):
     assert code_of(answer) == code
 
@@ -86,7 +86,7 @@ def filling(person, now, granted=0, held=0):
     ("an authorised office is not filled by one", filling(7, None, 1), "withdraw_authorisations_first"),
     ("an office with copies is not filled", filling(7, None, 0, 1), "office_holds_copies"),
     ("an authorised office with copies falls vacant at any time", filling(None, 7, 2, 3), None),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_assigning(answer, code):
     assert code_of(answer) == code
 
@@ -94,13 +94,19 @@ def test_assigning(answer, code):
 ONE, TWO, THREE = post(1), post(2), post(3)
 
 
-@pytest.mark.parametrize(**table(
-    ("two are left of three", lambda: posts.keeps_access((ONE, TWO, THREE), (ONE, TWO)), None),
-    ("not one of two", lambda: posts.keeps_access((ONE, TWO), (ONE,)), "access_would_be_lost"),
-    ("not one person in two offices", lambda: posts.keeps_access((ONE, TWO, THREE), (ONE, post(3, person=10))), "access_would_be_lost"),
-    ("where one is left already, one stays", lambda: posts.keeps_access((ONE,), (ONE,)), None),
-    ("that one stays", lambda: posts.keeps_access((ONE,), ()), "access_would_be_lost"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("two are left of three", lambda: posts.keeps_access((ONE, TWO, THREE), (ONE, TWO)), None),
+        ("not one of two", lambda: posts.keeps_access((ONE, TWO), (ONE,)), "access_would_be_lost"),
+        (
+            "not one person in two offices",
+            lambda: posts.keeps_access((ONE, TWO, THREE), (ONE, post(3, person=10))),
+            "access_would_be_lost",
+        ),
+        ("where one is left already, one stays", lambda: posts.keeps_access((ONE,), (ONE,)), None),
+        ("that one stays", lambda: posts.keeps_access((ONE,), ()), "access_would_be_lost"),
+    )
+)
 def test_keeping_two_in_charge(answer, code):
     assert code_of(answer) == code
 
@@ -117,7 +123,7 @@ def open_account(by=security(), **more):
     ("not when one of the offices lies elsewhere", open_account(by=IN_UNIT, lines=(LINE, BESIDE)), "not_in_charge_of_access"),
     ("of somebody without an office by whoever is in charge over the whole", open_account(lines=()), None),
     ("and not in one unit", open_account(by=IN_UNIT, lines=()), "not_in_charge_of_access"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_opening_a_sign_in(answer, code):
     assert code_of(answer) == code
 
@@ -130,21 +136,27 @@ def propose_as(by=security(), since=DAY, until=None, over=LINE):
     return lambda: authorisations.authorisation_fits(by, since, until, over)
 
 
-@pytest.mark.parametrize(**table(
-    ("an authorisation is proposed", propose(), None),
-    ("for an office within charge", propose(to=post(units=BESIDE), by=IN_UNIT), "not_in_charge_of_access"),
-    ("not for the own office", propose(to=post(30)), "nothing_for_oneself"),
-    ("not for another office of the same person", propose(to=post(person=300)), "nothing_for_oneself"),
-    ("for a vacant office", propose(to=post(filled=False, person=None)), None),
-    ("over a unit", propose_as(), None),
-    ("over a unit within charge", propose_as(over=BESIDE, by=IN_UNIT), "not_in_charge_of_access"),
-    ("not for days that have passed", propose_as(since=BEFORE), "back_dated"),
-    ("for days to come", propose_as(since=LATER), None),
-    ("not ending before it begins", propose_as(since=LATER, until=DAY), "ends_before_it_begins"),
-    ("not what is over already", propose_as(since=BEFORE, until=BEFORE), "over_already"),
-    ("for a time", propose_as(until=LATER), None),
-    ("for a day", propose_as(until=DAY), None),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("an authorisation is proposed", propose(), None),
+        (
+            "for an office within charge",
+            propose(to=post(units=BESIDE), by=IN_UNIT),
+            "not_in_charge_of_access",
+        ),
+        ("not for the own office", propose(to=post(30)), "nothing_for_oneself"),
+        ("not for another office of the same person", propose(to=post(person=300)), "nothing_for_oneself"),
+        ("for a vacant office", propose(to=post(filled=False, person=None)), None),
+        ("over a unit", propose_as(), None),
+        ("over a unit within charge", propose_as(over=BESIDE, by=IN_UNIT), "not_in_charge_of_access"),
+        ("not for days that have passed", propose_as(since=BEFORE), "back_dated"),
+        ("for days to come", propose_as(since=LATER), None),
+        ("not ending before it begins", propose_as(since=LATER, until=DAY), "ends_before_it_begins"),
+        ("not what is over already", propose_as(since=BEFORE, until=BEFORE), "over_already"),
+        ("for a time", propose_as(until=LATER), None),
+        ("for a day", propose_as(until=DAY), None),
+    )
+)
 def test_proposing_an_authorisation(answer, code):
     assert code_of(answer) == code
 
@@ -164,7 +176,7 @@ def confirm(by=OTHER, to=post(), **more):
     ("not once it has ended by itself", confirm(until=BEFORE), "has_ended"),
     ("not over a unit outside", confirm(by=security(post=31, person=310, unit=UNIT), over=BESIDE), "not_in_charge_of_access"),
     ("not for an office outside", confirm(by=security(post=31, person=310, unit=ASIDE)), "not_in_charge_of_access"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_confirming_an_authorisation(answer, code):
     assert code_of(answer) == code
 
@@ -177,22 +189,28 @@ def refuse(by=OTHER, **more):
     return lambda: authorisations.may_refuse(by, authorisation(**more))
 
 
-@pytest.mark.parametrize(**table(
-    ("a proposed one is refused by somebody else", refuse(), None),
-    ("and taken back by the one who proposed it", withdraw(by=security()), None),
-    ("who does not refuse it", refuse(by=security()), "two_persons_needed"),
-    ("and by nobody else", withdraw(), "not_the_proposer"),
-    ("what is in force is not refused", refuse(state="in_force"), "not_now"),
-    ("one in force is withdrawn", withdraw(state="in_force"), None),
-    ("on its last day", withdraw(state="in_force", until=DAY), None),
-    ("not once it has ended by itself", withdraw(state="in_force", until=BEFORE), "has_ended"),
-    ("what was proposed for days that have passed is refused", refuse(until=BEFORE), None),
-    ("not twice", withdraw(state="withdrawn"), "not_now"),
-    ("not what was refused", withdraw(state="refused"), "not_now"),
-    ("not of an office outside", refuse(by=security(unit=ASIDE, post=31)), "not_in_charge_of_access"),
-    ("its own by a proposer outside", withdraw(by=security(unit=ASIDE)), None),
-    ("not by a proposer outside once in force", withdraw(by=security(unit=ASIDE), state="in_force"), "not_in_charge_of_access"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("a proposed one is refused by somebody else", refuse(), None),
+        ("and taken back by the one who proposed it", withdraw(by=security()), None),
+        ("who does not refuse it", refuse(by=security()), "two_persons_needed"),
+        ("and by nobody else", withdraw(), "not_the_proposer"),
+        ("what is in force is not refused", refuse(state="in_force"), "not_now"),
+        ("one in force is withdrawn", withdraw(state="in_force"), None),
+        ("on its last day", withdraw(state="in_force", until=DAY), None),
+        ("not once it has ended by itself", withdraw(state="in_force", until=BEFORE), "has_ended"),
+        ("what was proposed for days that have passed is refused", refuse(until=BEFORE), None),
+        ("not twice", withdraw(state="withdrawn"), "not_now"),
+        ("not what was refused", withdraw(state="refused"), "not_now"),
+        ("not of an office outside", refuse(by=security(unit=ASIDE, post=31)), "not_in_charge_of_access"),
+        ("its own by a proposer outside", withdraw(by=security(unit=ASIDE)), None),
+        (
+            "not by a proposer outside once in force",
+            withdraw(by=security(unit=ASIDE), state="in_force"),
+            "not_in_charge_of_access",
+        ),
+    )
+)
 def test_withdrawing_an_authorisation(answer, code):
     assert code_of(answer) == code
 
@@ -205,25 +223,31 @@ def test_withdrawing_an_authorisation(answer, code):
     ("not even by the first one", lambda: posts.seated_fits(LATER, DAY, first_one=True), "takes_effect_today"),
     ("within the longest service", lambda: posts.seated_fits(date(1976, 1, 1), DAY, first_one=True), None),
     ("not before it", lambda: posts.seated_fits(date(1975, 12, 31), DAY, first_one=True), "too_long_ago"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_the_day_since_when_a_post_is_filled(answer, code):
     assert code_of(answer) == code
 
 
 def test_a_right_begins_on_its_day_or_on_that_of_its_confirmation():
-    assert (authorisations.begins(LATER, DAY), authorisations.begins(DAY, DAY), authorisations.begins(BEFORE, DAY)) == (
+    assert (
+        authorisations.begins(LATER, DAY),
+        authorisations.begins(DAY, DAY),
+        authorisations.begins(BEFORE, DAY),
+    ) == (
         LATER,
         DAY,
         DAY,
     )
 
 
-@pytest.mark.parametrize(**table(
-    ("training was completed", lambda: authorisations.trained(20, BEFORE, DAY), None),
-    ("training is missing", lambda: authorisations.trained(20, None, DAY), "training_missing"),
-    ("training lies ahead", lambda: authorisations.trained(20, LATER, DAY), "training_missing"),
-    ("nothing protected is seen", lambda: authorisations.trained(0, None, DAY), None),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("training was completed", lambda: authorisations.trained(20, BEFORE, DAY), None),
+        ("training is missing", lambda: authorisations.trained(20, None, DAY), "training_missing"),
+        ("training lies ahead", lambda: authorisations.trained(20, LATER, DAY), "training_missing"),
+        ("nothing protected is seen", lambda: authorisations.trained(0, None, DAY), None),
+    )
+)
 def test_training(answer, code):
     assert code_of(answer) == code
 
@@ -239,20 +263,22 @@ def delegate_to(by=head(), deputy=post(), since=DAY, until=LATER, **law):
 LENT, OWN = (mandate("decider", capacity="province-chair", **more) for more in ({"deputy_of": 20}, {}))
 
 
-@pytest.mark.parametrize(**table(
-    ("a decider lends its authority", delegate(), None),
-    ("who decides nothing lends nothing", delegate(by=security()), "nothing_to_delegate"),
-    ("nor who has no capacity to decide in", delegate(by=head(capacity="")), "nothing_to_delegate"),
-    ("what was lent is not passed on", delegate(by=who(LENT)), "no_sub_delegation"),
-    ("but the own beside it", delegate(by=who(LENT, OWN)), None),
-    ("to another, for a time", delegate_to(), None),
-    ("a scheme may forbid it", delegate_to(allowed=False), "no_delegation"),
-    ("not to oneself", delegate_to(deputy=post(person=200)), "nothing_for_oneself"),
-    ("not to a vacant office", delegate_to(deputy=post(filled=False, person=None)), "office_vacant"),
-    ("not ending before it begins", delegate_to(until=BEFORE), "ends_before_it_begins"),
-    ("for a year", delegate_to(until=date(2027, 11, 16)), None),
-    ("not for longer than a year", delegate_to(until=date(2028, 1, 1)), "delegation_too_long"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    **table(
+        ("a decider lends its authority", delegate(), None),
+        ("who decides nothing lends nothing", delegate(by=security()), "nothing_to_delegate"),
+        ("nor who has no capacity to decide in", delegate(by=head(capacity="")), "nothing_to_delegate"),
+        ("what was lent is not passed on", delegate(by=who(LENT)), "no_sub_delegation"),
+        ("but the own beside it", delegate(by=who(LENT, OWN)), None),
+        ("to another, for a time", delegate_to(), None),
+        ("a scheme may forbid it", delegate_to(allowed=False), "no_delegation"),
+        ("not to oneself", delegate_to(deputy=post(person=200)), "nothing_for_oneself"),
+        ("not to a vacant office", delegate_to(deputy=post(filled=False, person=None)), "office_vacant"),
+        ("not ending before it begins", delegate_to(until=BEFORE), "ends_before_it_begins"),
+        ("for a year", delegate_to(until=date(2027, 11, 16)), None),
+        ("not for longer than a year", delegate_to(until=date(2028, 1, 1)), "delegation_too_long"),
+    )
+)
 def test_delegating(answer, code):
     assert code_of(answer) == code
 
@@ -275,7 +301,7 @@ def test_the_article_that_forbids_delegation_is_told():
     ("not in charge elsewhere", lambda: delegations.may_end_delegation(security(unit=ASIDE), delegation()), "not_in_charge_of_access"),
     ("not the deputy", lambda: delegations.may_end_delegation(who(LENT), delegation()), "not_in_charge_of_access"),
     ("not twice", lambda: delegations.may_end_delegation(head(), delegation(state="ended")), "not_now"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_ending_a_delegation(answer, code):
     assert code_of(answer) == code
 
@@ -288,7 +314,7 @@ def test_ending_a_delegation(answer, code):
     ("who has left, in charge of the whole", lambda: posts.is_named(security(), person(lines=())), True),
     ("a new one, in charge of one unit", lambda: posts.is_named(IN_UNIT, person(lines=(), has_account=False)), True),
     ("a new one to nobody else", lambda: posts.is_named(who(), person(lines=(), has_account=False)), False),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_who_exists_for_whom(answer, code):
     assert answer() is code
 
@@ -315,7 +341,7 @@ def confirm_reset(by=OTHER, number=700, **more):
     ("not by the one who lost it either", confirm_reset(number=310), "nothing_for_oneself"),
     ("not by somebody in charge elsewhere either", confirm_reset(by=security(unit=ASIDE, post=31, person=310)), "not_in_charge_of_access"),
     ("not twice", confirm_reset(state="confirmed"), "not_now"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_resetting(answer, code):
     assert code_of(answer) == code
 
@@ -326,6 +352,6 @@ def test_resetting(answer, code):
     ("two people begin", lambda: posts.beginning_fits(("An", "an"), ("Bình", "binh")), None),
     ("one name twice is one person", lambda: posts.beginning_fits(("An", "an"), ("an ", "binh")), "two_persons_needed"),
     ("one sign-in twice is one person", lambda: posts.beginning_fits(("An", "an"), ("Bình", "AN")), "two_persons_needed"),
-))  # fmt: skip
+))  # fmt: skip # one case a line
 def test_beginning(answer, code):
     assert code_of(answer) == code

@@ -1,4 +1,5 @@
-"""The column of a book in which the receivers sign: unit, receiver and receipt of what was handed over and accepted."""
+"""The column of a book in which the receivers sign: unit,
+receiver and receipt of what was handed over and accepted."""
 
 import pytest
 from django.db import connection
@@ -23,22 +24,33 @@ def lines(cast: Cast, who: str, direction: str = "incoming") -> list[dict]:
     return question.run(read(question.params, {"book": cast.books[direction]}), by)["lines"]
 
 
-def handed(cast: Cast, copy: str, to: str, by: str = "registrar", act: str = "copy.offer", accept: bool = True) -> str:
+def handed(
+    cast: Cast, copy: str, to: str, by: str = "registrar", act: str = "copy.offer", accept: bool = True
+) -> str:
     key = do(act, getattr(cast, by), copy=copy, to=cast.key(to)).result["handover"]
     if accept:
         do("copy.accept", getattr(cast, to), handover=key)
     return key
 
 
-def test_unit_receiver_and_receipt_stand_in_the_book_once_a_copy_is_accepted_on_screen_and_in_print(cast, signed):
+def test_unit_receiver_and_receipt_stand_in_the_book_once_a_copy_is_accepted_on_screen_and_in_print(
+    cast, signed
+):
     first, second = incoming(cast, receiving_unit="Phòng Tổ chức").result["copies"]
     handed(cast, first, "keeper", accept=False)
     assert lines(cast, "registrar")[0]["received"] == []
-    screen, sheet = reverse("book", args=[cast.books["incoming"]]), reverse("print_book", args=[cast.books["incoming"]])
+    screen, sheet = (
+        reverse("book", args=[cast.books["incoming"]]),
+        reverse("print_book", args=[cast.books["incoming"]]),
+    )
     assert "receipt" not in signed("registrar", "en").get(screen).content.decode()
     key = handed(cast, second, "drafter")
     (told,) = lines(cast, "registrar")[0]["received"]
-    assert (told["unit"]["code"], told["receiver"]["key"], told["day"]) == ("interior", cast.key("drafter"), "2026-11-16")
+    assert (told["unit"]["code"], told["receiver"]["key"], told["day"]) == (
+        "interior",
+        cast.key("drafter"),
+        "2026-11-16",
+    )
     assert told["receipt"] == receipt_code(key)
     number = receipt_code(key)[-6:]
     words = f"Phòng Tổ chức; Sở Nội vụ, Nguyễn Văn Drafter: receipt {number} of 16/11/2026"
@@ -52,7 +64,9 @@ def test_the_same_of_an_issued_document_in_the_outgoing_book(cast, signed):
     do("document.issue", cast.registrar, document=document, book=cast.books["outgoing"], symbol="7/QĐ")
     key = handed(cast, str(Copy.objects.filter(document__key=document).first().key), "drafter")
     page = signed("registrar", "en").get(reverse("book", args=[cast.books["outgoing"]])).content.decode()
-    assert f"Bộ Công an; Sở Nội vụ, Nguyễn Văn Drafter: receipt {receipt_code(key)[-6:]} of 16/11/2026" in page
+    assert (
+        f"Bộ Công an; Sở Nội vụ, Nguyễn Văn Drafter: receipt {receipt_code(key)[-6:]} of 16/11/2026" in page
+    )
 
 
 def test_the_first_receiver_of_each_copy_stands_there_and_neither_whoever_had_it_later_nor_a_return(cast):
@@ -63,8 +77,9 @@ def test_the_first_receiver_of_each_copy_stands_there_and_neither_whoever_had_it
     other = handed(cast, second, "drafter")
     told = lines(cast, "registrar")[0]["received"]
     assert [(row["receiver"]["key"], row["receipt"]) for row in told] == [
-        (cast.key("keeper"), receipt_code(one)), (cast.key("drafter"), receipt_code(other))
-    ]  # fmt: skip
+        (cast.key("keeper"), receipt_code(one)),
+        (cast.key("drafter"), receipt_code(other)),
+    ]
 
 
 def test_what_was_accepted_in_one_go_is_one_receipt_in_every_line_of_it_and_in_each_stands_once(cast):
@@ -80,7 +95,11 @@ def test_another_reader_is_told_the_unit_and_the_day_and_neither_post_nor_number
     mine, other = handed(cast, first, "drafter"), handed(cast, second, "inspector")
     told = {row["unit"]["code"]: row for row in lines(cast, "drafter")[0]["received"]}
     assert told["interior"]["receipt"] == receipt_code(mine)
-    assert (told["ubnd"]["receiver"], told["ubnd"]["receipt"], told["ubnd"]["day"]) == (None, "", "2026-11-16")
+    assert (told["ubnd"]["receiver"], told["ubnd"]["receipt"], told["ubnd"]["day"]) == (
+        None,
+        "",
+        "2026-11-16",
+    )
     page = signed("drafter", "en").get(reverse("book", args=[cast.books["incoming"]])).content.decode()
     assert "tỉnh Minh Hải: received on 16/11/2026" in page and receipt_code(other)[-6:] not in page
 

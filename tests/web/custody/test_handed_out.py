@@ -1,4 +1,5 @@
-"""What is handed out as a file or a print: by the page that makes it, in a form that is made, with the number it has."""
+"""What is handed out as a file or a print: by the page that makes it, in a form that is made,
+with the number it has."""
 
 import json
 
@@ -18,12 +19,16 @@ HANDED_OUT = [act.name for act in ACTS if act.standing.hands_out]
 
 def signed(who: str) -> Client:
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(Account.objects.get(login=who), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login=who), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 
 @pytest.mark.parametrize("name", HANDED_OUT)
-def test_what_hands_something_out_is_ordered_by_no_door_that_makes_nothing(cast: Cast, monkeypatch, name: str):
+def test_what_hands_something_out_is_ordered_by_no_door_that_makes_nothing(
+    cast: Cast, monkeypatch, name: str
+):
     from typer.testing import CliRunner
 
     from steward.cli.main import build
@@ -32,7 +37,10 @@ def test_what_hands_something_out_is_ordered_by_no_door_that_makes_nothing(cast:
     order = {"book": cast.books["incoming"], "what": "documents", "format": "csv", "lines": 7}
     assert client.get(reverse("act", args=[name])).status_code == 404
     assert client.post(reverse("act", args=[name]), {**order, "origin": "t"}).status_code == 404
-    assert client.post(f"/api/acts/{name}", json.dumps(order), content_type="application/json").status_code == 404
+    assert (
+        client.post(f"/api/acts/{name}", json.dumps(order), content_type="application/json").status_code
+        == 404
+    )
     ran = CliRunner().invoke(build("do"), ["do", name, "--as", cast.key("registrar"), "--format", "pdf"])
     assert getattr(ran.exception, "code", "") == "unknown" or ran.exit_code != 0
     assert name not in [row["act"] for row in client.get("/api/acts").json()["rows"]]
@@ -48,8 +56,12 @@ def test_the_entry_of_an_export_counts_the_rows_that_went_out(cast: Cast):
 
 
 @pytest.mark.parametrize("page", ["register", "holders", "custody"])
-@pytest.mark.parametrize(("made", "status"), [("pdf", 403), ("docx", 403), ("", 403), ("xlsx", 200), ("csv", 200), ("json", 200)])
-def test_a_list_is_handed_out_in_the_forms_that_are_made_and_in_no_other(cast: Cast, page: str, made: str, status: int):
+@pytest.mark.parametrize(
+    ("made", "status"), [("pdf", 403), ("docx", 403), ("", 403), ("xlsx", 200), ("csv", 200), ("json", 200)]
+)
+def test_a_list_is_handed_out_in_the_forms_that_are_made_and_in_no_other(
+    cast: Cast, page: str, made: str, status: int
+):
     incoming(cast)
     size = Head.objects.get().size
     answer = signed("registrar").post(reverse(page), {"format": made})
@@ -69,18 +81,23 @@ def test_the_longest_filter_that_the_register_takes_is_kept_whole(cast: Cast):
     query = "&".join(f"{name}={value}" for name, value in words.items())
     assert client.post(reverse("keep_filter"), {"title": "dài", "query": query}).status_code == 302
     assert len(SavedFilter.objects.get().query) > 2000
-    assert all(value in client.get(reverse("register"), dict(words)).content.decode() for value in words.values())
+    assert all(
+        value in client.get(reverse("register"), dict(words)).content.decode() for value in words.values()
+    )
 
 
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
-        ({"title": "x" * (LONGEST + 1), "query": "q=a"}, 422), ({"title": "a\x00b", "query": "q=a"}, 422), ({"title": "x", "query": "q=" + "a" * 201}, 422),
-        ({"title": "x", "query": "level=none"}, 422), ({"title": "x" * LONGEST, "query": "q=a"}, 302),
+        ({"title": "x" * (LONGEST + 1), "query": "q=a"}, 422),
+        ({"title": "a\x00b", "query": "q=a"}, 422),
+        ({"title": "x", "query": "q=" + "a" * 201}, 422),
+        ({"title": "x", "query": "level=none"}, 422),
+        ({"title": "x" * LONGEST, "query": "q=a"}, 302),
         ({"title": "x", "query": "q=" + "\u00ad" * 9000 + "a"}, 302),
     ],
     ids=lambda value: str(value)[:40],
-)  # fmt: skip
+)
 def test_a_filter_or_a_name_that_does_not_fit_is_refused_and_never_cut(cast: Cast, sent, status):
     answer = signed("registrar").post(reverse("keep_filter"), sent)
     assert answer.status_code == status and SavedFilter.objects.count() == (status == 302)

@@ -1,4 +1,5 @@
-"""Whoever decides on a destruction reads what is destroyed: kind, abstract and pages, in order of document and number."""
+"""Whoever decides on a destruction reads what is destroyed: kind, abstract and pages,
+in order of document and number."""
 
 from django.urls import reverse
 
@@ -8,7 +9,9 @@ from tests.web.acting import page_of, text_of
 
 def listed(cast: Cast) -> str:
     """A list whose copies were named in no order."""
-    first = incoming(cast, symbol="9/BC", kind="Báo cáo", abstract="Quản lý quầy", copies="2 10 1", pages=12).result["copies"]
+    first = incoming(
+        cast, symbol="9/BC", kind="Báo cáo", abstract="Quản lý quầy", copies="2 10 1", pages=12
+    ).result["copies"]
     second = incoming(cast, symbol="10/BC", kind="Kế hoạch", abstract="Diễn tập", copies="1").result["copies"]
     order = {"copies": [*second, *first], "reason": "hết hạn", "method": "nghiền"}
     return do("copy.propose_destruction", cast.registrar, **order).result["destruction"]
@@ -19,7 +22,9 @@ def test_the_page_of_a_list_and_the_page_of_its_decision_say_what_is_destroyed_i
     lines = client.get("/api/destruction", {"destruction": key}).json()["lines"]
     told = [(line["symbol"], line["path"], line["kind"], line["abstract"], line["pages"]) for line in lines]
     report = ("Báo cáo", "Quản lý quầy", 12)
-    assert told == [("9/BC", n, *report) for n in ("1", "2", "10")] + [("10/BC", "1", "Kế hoạch", "Diễn tập", None)]
+    assert told == [("9/BC", n, *report) for n in ("1", "2", "10")] + [
+        ("10/BC", "1", "Kế hoạch", "Diễn tập", None)
+    ]
     for page in (
         text_of(client.get(reverse("destruction", args=[key]))),
         text_of(client.get(page_of("copy.decide_destruction"), {"destruction": key})),
@@ -34,6 +39,9 @@ def test_what_a_copy_is_about_is_told_to_nobody_for_whom_its_document_does_not_e
 
     key = listed(cast)
     copy = Copy.objects.filter(destruction_lines__destruction__key=key).first()
-    told = [_line(copy, by, known, Standings([copy], by)) for by, known in ((cast.outsider, False), (cast.head, True))]
+    told = [
+        _line(copy, by, known, Standings([copy], by))
+        for by, known in ((cast.outsider, False), (cast.head, True))
+    ]
     hidden, seen = told
     assert (hidden.kind, hidden.abstract, hidden.dated) == ("", "", None) and seen.kind and seen.abstract

@@ -1,4 +1,5 @@
-"""What stands on the receipt of a handover: the unit that gives, each copy by number, kind and abstract, in order."""
+"""What stands on the receipt of a handover: the unit that gives, each copy by number, kind and abstract,
+in order."""
 
 import uuid
 
@@ -16,9 +17,13 @@ from tests.web.test_papers import said
 
 def accepted(cast: Cast, copies: list[str], to: str = "drafter") -> str:
     """Handed over by the registrar one by one and accepted in one go: the key of the first handover."""
-    offers = [do("copy.offer", cast.registrar, copy=copy, to=cast.key(to)).result["handover"] for copy in copies]
+    offers = [
+        do("copy.offer", cast.registrar, copy=copy, to=cast.key(to)).result["handover"] for copy in copies
+    ]
     act = acts.find("copy.accept")
-    perform_many([(act, read(act.order, {"handover": o}), str(uuid.uuid4())) for o in offers], getattr(cast, to), NOW)
+    perform_many(
+        [(act, read(act.order, {"handover": o}), str(uuid.uuid4())) for o in offers], getattr(cast, to), NOW
+    )
     return offers[0]
 
 
@@ -28,14 +33,18 @@ def sheet(cast: Cast):
 
     def read_by(name: str, handover: str, language: str = "vi") -> str:
         client = Client(headers={"Accept-Language": language})
-        client.force_login(Account.objects.get(login=name), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            Account.objects.get(login=name), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return said(client.get(reverse("receipt", args=[handover])).content)
 
     return read_by
 
 
 def test_a_receipt_names_each_copy_by_number_and_by_kind_and_abstract(cast: Cast, sheet):
-    handover = accepted(cast, incoming(cast, symbol="12/KH", kind="Kế hoạch", abstract="Phòng chống lụt bão").result["copies"])
+    handover = accepted(
+        cast, incoming(cast, symbol="12/KH", kind="Kế hoạch", abstract="Phòng chống lụt bão").result["copies"]
+    )
     for party in ("registrar", "drafter"):
         text = sheet(party, handover)
         assert "Kế hoạch – Phòng chống lụt bão" in text and text.count("12/KH") == 2
@@ -43,12 +52,16 @@ def test_a_receipt_names_each_copy_by_number_and_by_kind_and_abstract(cast: Cast
 
 
 def test_where_the_level_forbids_the_abstract_the_kind_stands_alone(cast: Cast, sheet):
-    handover = accepted(cast, incoming(cast, symbol="2/BC", level=TOP, kind="Báo cáo", abstract="").result["copies"])
+    handover = accepted(
+        cast, incoming(cast, symbol="2/BC", level=TOP, kind="Báo cáo", abstract="").result["copies"]
+    )
     text = sheet("registrar", handover)
     assert "Báo cáo" in text and "Báo cáo –" not in text
 
 
-def test_the_head_of_a_receipt_is_the_unit_that_gives_below_the_organisation_with_number_and_place_left_to_the_hand(cast, sheet):
+def test_the_head_of_a_receipt_is_the_unit_that_gives_below_the_organisation_with_number_and_place_left_to_the_hand(
+    cast, sheet
+):
     text = sheet("registrar", accepted(cast, incoming(cast).result["copies"]))
     assert "PHÒNG VĂN THƯ" in text and "Số: …………" in text and "…………, ngày 16 tháng 11 năm 2026" in text
 

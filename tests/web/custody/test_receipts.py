@@ -16,7 +16,10 @@ def test_copies_of_two_givers_accepted_at_once_have_two_receipts_and_both_are_li
         cast.deputy,
         handover=do("copy.offer", cast.registrar, copy=copies[2], to=cast.key("deputy")).result["handover"],
     )
-    offers = [do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"] for copy in copies[:2]]
+    offers = [
+        do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+        for copy in copies[:2]
+    ]
     offers.append(do("copy.offer", cast.deputy, copy=copies[2], to=cast.key("keeper")).result["handover"])
     client = signed("keeper")
     page = text_of(client.get(reverse("accept_several")))
@@ -30,7 +33,10 @@ def test_copies_of_two_givers_accepted_at_once_have_two_receipts_and_both_are_li
 
 def test_what_one_giver_gave_has_one_receipt(cast, signed):
     copies = [incoming(cast, symbol=f"{n}/BC", copies="1").result["copies"][0] for n in range(2)]
-    offers = [do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"] for copy in copies]
+    offers = [
+        do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+        for copy in copies
+    ]
     client = signed("keeper")
     answer = client.post(reverse("accept_several"), {"handover": offers, "origin": "t"})
     assert re.findall(r"Receipt (\d) of (\d)", said(client, answer["Location"])) == [("1", "1")]
@@ -38,7 +44,10 @@ def test_what_one_giver_gave_has_one_receipt(cast, signed):
 
 def test_what_was_accepted_in_one_go_is_said_again_where_its_page_is_opened_at_its_address(cast, signed):
     copies = [incoming(cast, symbol=f"{n}/BC", copies="1").result["copies"][0] for n in range(2)]
-    offers = [do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"] for copy in copies]
+    offers = [
+        do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
+        for copy in copies
+    ]
     client, token = signed("keeper"), {"origin": str(uuid4())}
     assert "This form was sent" not in text_of(client.get(reverse("accept_several"), token))
     client.post(reverse("accept_several"), {"handover": offers, **token})

@@ -30,7 +30,9 @@ def row(by: object, code: str) -> dict:
 
 def signed(login: str, language: str = "en") -> Client:
     client = Client(headers={"Accept-Language": language})
-    client.force_login(Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 
@@ -41,7 +43,9 @@ def page(login: str, name: str = "bases", *args: str, language: str = "en") -> s
 
 
 def end(cast: Cast, until: object = TODAY, by: str = "access") -> str:
-    return do("basis.end", getattr(cast, by), basis=cast.basis["low"], until=str(until), reason=WHY).result["basis"]
+    return do("basis.end", getattr(cast, by), basis=cast.basis["low"], until=str(until), reason=WHY).result[
+        "basis"
+    ]
 
 
 @pytest.mark.parametrize(("until", "stands"), [(TODAY, "has_ended"), (TOMORROW, "holds")])
@@ -49,12 +53,22 @@ def test_an_entry_ends_on_its_day_with_who_adopted_it_and_who_ended_it(cast: Cas
     end(cast, until, by="second_access")
     found, other = row(cast.drafter, "NV-01"), row(cast.drafter, "NV-09")
     assert (found["on_day"], found["until"], found["reason"]) == (stands, str(until), WHY)
-    assert (found["adopted_by"]["vi"], found["ended_by"]["vi"]) == ("Trưởng phòng An ninh thông tin", "Phó Chánh Văn phòng")
+    assert (found["adopted_by"]["vi"], found["ended_by"]["vi"]) == (
+        "Trưởng phòng An ninh thông tin",
+        "Phó Chánh Văn phòng",
+    )
     assert (other["on_day"], other["until"], other["ended_by"]) == ("holds", None, None)
 
 
 def test_an_entry_to_come_stands_among_those_in_force_and_says_so(cast: Cast):
-    do("basis.adopt", cast.access, code="NV-10", text="Kế hoạch thanh tra", level=LOW, since=str(TODAY + timedelta(days=3650)))
+    do(
+        "basis.adopt",
+        cast.access,
+        code="NV-10",
+        text="Kế hoạch thanh tra",
+        level=LOW,
+        since=str(TODAY + timedelta(days=3650)),
+    )
     assert row(cast.drafter, "NV-10")["on_day"] == "to_come" and "Not yet in force" in page("drafter")
 
 
@@ -100,7 +114,8 @@ def test_an_entry_of_a_rule_set_that_was_followed_by_another_has_ended_with_it(c
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "No entry of the list is in force"), ("vi", "Chưa có mục nào đang có hiệu lực")]
+    ("language", "said"),
+    [("en", "No entry of the list is in force"), ("vi", "Chưa có mục nào đang có hiệu lực")],
 )
 def test_a_list_of_which_nothing_is_in_force_says_who_fills_it(cast: Cast, language, said):
     assert said not in page("registrar", language=language)

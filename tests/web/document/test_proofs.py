@@ -1,4 +1,5 @@
-"""Files handed in: fingerprinted and gone, or kept for their proof; never parsed in the office's own process."""
+"""Files handed in: fingerprinted and gone, or kept for their proof;
+never parsed in the office's own process."""
 
 import hashlib
 import io
@@ -83,7 +84,10 @@ def test_a_signed_paper_is_kept_listed_and_given_back(cast, client):
     address = reverse("attached", args=[key, proof.key])
     assert address in client.get(reverse("document", args=[key])).content.decode()
     given = client.get(address)
-    assert b"".join(given.streaming_content) == SIGNED and f"{proof.sha256[:12]}.pdf" in given["Content-Disposition"]
+    assert (
+        b"".join(given.streaming_content) == SIGNED
+        and f"{proof.sha256[:12]}.pdf" in given["Content-Disposition"]
+    )
 
 
 def test_what_is_no_paper_or_is_refused_is_not_kept(cast, client):
@@ -104,17 +108,34 @@ def test_a_token_that_no_form_has_made_is_said_to_be_wrong_and_nothing_is_kept(c
 def test_who_names_a_digest_gets_no_file_that_was_handed_in_for_another_document(cast, client):
     theirs, own = incoming(cast, level=TOP, abstract="").result["document"], incoming(cast).result["document"]
     digest = hashlib.sha256(SIGNED).hexdigest()
-    do("proof.attach", cast.registrar, subject="document", record=own, title="x", sha256=digest, size=15, media_type="text/html")
+    do(
+        "proof.attach",
+        cast.registrar,
+        subject="document",
+        record=own,
+        title="x",
+        sha256=digest,
+        size=15,
+        media_type="text/html",
+    )
     assert hand_in(client, "document", theirs) == 302
     named = Proof.objects.get(document__key=own)
     assert client.get(reverse("attached", args=[own, named.key])).status_code == 404
-    assert client.get(reverse("attached", args=[own, Proof.objects.get(document__key=theirs).key])).status_code == 404
-    assert "kept elsewhere" in client.get(reverse("document", args=[own]), headers={"Accept-Language": "en"}).content.decode()
+    assert (
+        client.get(reverse("attached", args=[own, Proof.objects.get(document__key=theirs).key])).status_code
+        == 404
+    )
+    assert (
+        "kept elsewhere"
+        in client.get(reverse("document", args=[own]), headers={"Accept-Language": "en"}).content.decode()
+    )
 
 
 def test_a_signed_receipt_is_for_those_who_are_party_to_it_and_the_registrar(cast, client):
     made = incoming(cast).result
-    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result["handover"]
+    handover = do("copy.offer", cast.registrar, copy=made["copies"][0], to=cast.key("keeper")).result[
+        "handover"
+    ]
     page, form = reverse("handover", args=[handover]), reverse("proof.attach", args=["handover", handover])
     do("copy.accept", cast.keeper, handover=handover)
     assert form in client.get(page).content.decode()
@@ -123,7 +144,9 @@ def test_a_signed_receipt_is_for_those_who_are_party_to_it_and_the_registrar(cas
     for login, status in (("registrar", 200), ("keeper", 200), ("inspector", 404)):
         client.force_login(Account.objects.get(login=login), backend=BACKEND)
         assert client.get(reverse("document", args=[made["document"]])).status_code == 200
-        assert client.get(reverse("attached", args=[made["document"], proof.key])).status_code == status, login
+        assert client.get(reverse("attached", args=[made["document"], proof.key])).status_code == status, (
+            login
+        )
 
 
 def test_what_a_crash_left_waiting_is_kept_when_its_proof_stands_and_removed_when_not(cast, client):
@@ -163,6 +186,7 @@ def test_the_act_after_a_long_upload_is_that_of_who_has_the_right_then(cast, cli
 
     monkeypatch.setattr(files, "fingerprinted", slow)
     answer = client.post(
-        reverse("document.keep_fingerprints", args=[key]), {"file": SimpleUploadedFile("a.txt", b"x"), "origin": "t"}
+        reverse("document.keep_fingerprints", args=[key]),
+        {"file": SimpleUploadedFile("a.txt", b"x"), "origin": "t"},
     )
     assert answer.status_code in (403, 404) and not Fingerprint.objects.exists()

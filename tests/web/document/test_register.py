@@ -1,4 +1,5 @@
-"""The register's list: what it begins with, its filters, orders and pages, what is kept under a name and taken away."""
+"""The register's list: what it begins with, its filters, orders and pages,
+what is kept under a name and taken away."""
 
 import csv
 import io
@@ -37,7 +38,9 @@ def propose(cast: Cast, **more: str) -> None:
     do("document.propose", cast.drafter, level=LOW, basis=cast.basis["low"], kind="Báo cáo", copies=1, **more)
 
 
-def test_the_register_begins_with_what_is_registered_and_names_the_drafts_with_their_number(cast: Cast) -> None:
+def test_the_register_begins_with_what_is_registered_and_names_the_drafts_with_their_number(
+    cast: Cast,
+) -> None:
     incoming(cast, symbol="12/BC-X")
     propose(cast, abstract="Bản thảo chưa vào sổ")
     first, drafts = page(signed("registrar")), page(signed("registrar"), part="drafts")
@@ -46,11 +49,16 @@ def test_the_register_begins_with_what_is_registered_and_names_the_drafts_with_t
     assert "12/BC-X" not in drafts and "Bản thảo chưa vào sổ" in drafts
 
 
-def test_a_draft_freed_before_it_was_issued_stands_in_no_book_in_list_numbers_chips_search_and_export(cast: Cast) -> None:
+def test_a_draft_freed_before_it_was_issued_stands_in_no_book_in_list_numbers_chips_search_and_export(
+    cast: Cast,
+) -> None:
     """Beside one that was freed after it was received: that one stands in its book."""
     from tests.acts.document.test_register import determined
 
-    received, never = incoming(cast, symbol="12/BC-X", abstract="Đề án đã vào sổ").result["document"], determined(cast)
+    received, never = (
+        incoming(cast, symbol="12/BC-X", abstract="Đề án đã vào sổ").result["document"],
+        determined(cast),
+    )
     for document in (received, never):
         do("document.declassify", cast.head, document=document, ground="hết bí mật")
     client = signed("registrar")
@@ -58,7 +66,9 @@ def test_a_draft_freed_before_it_was_issued_stands_in_no_book_in_list_numbers_ch
     def keys(**values: str) -> list[str]:
         answer = client.get("/api/documents", values).json()
         assert answer["total"] == {"count": len(answer["rows"]), "more": False}
-        file = client.post(f"{reverse('register')}?{urlencode(values)}", {"format": "csv"}).content.decode("utf-8-sig")
+        file = client.post(f"{reverse('register')}?{urlencode(values)}", {"format": "csv"}).content.decode(
+            "utf-8-sig"
+        )
         assert len(list(csv.reader(io.StringIO(file), delimiter=";"))[1:]) == len(answer["rows"])
         return [row["key"] for row in answer["rows"]]
 
@@ -77,7 +87,9 @@ def test_a_draft_freed_before_it_was_issued_stands_in_no_book_in_list_numbers_ch
     assert received in found
 
 
-def test_a_chip_of_a_state_leads_to_as_many_as_it_says_within_the_part_in_which_it_was_counted(cast: Cast) -> None:
+def test_a_chip_of_a_state_leads_to_as_many_as_it_says_within_the_part_in_which_it_was_counted(
+    cast: Cast,
+) -> None:
     from tests.acts.document.test_register import determined
 
     for n in range(2):
@@ -105,15 +117,20 @@ def pages(client: Client, **values: str) -> tuple[list[str], list[str]]:
     """The keys of all pages of two rows, and the places between them."""
     keys, places, after = [], [], ""
     while after is not None:
-        answer = client.get("/api/documents", {"limit": "2", **values, **({"after": after} if after else {})}).json()
+        answer = client.get(
+            "/api/documents", {"limit": "2", **values, **({"after": after} if after else {})}
+        ).json()
         keys, after = keys + [row["key"] for row in answer["rows"]], answer["following"]
         places += [after] if after else []
     return keys, places
 
 
 @pytest.mark.parametrize("sort", ["entered", "number", "dated", "level", "issuer", "ending"])
-def test_places_between_pages_tell_nothing_of_what_lies_hidden_between_two_rows(cast: Cast, sort: str) -> None:
-    """All have one number, day, level and issuer; to one who reads up to the low level the others do not exist."""
+def test_places_between_pages_tell_nothing_of_what_lies_hidden_between_two_rows(
+    cast: Cast, sort: str
+) -> None:
+    """All have one number, day, level and issuer;
+    to one who reads up to the low level the others do not exist."""
     made = []
     for hidden in (0, 3, 1, 0, 2, 0):
         made.append(incoming(cast, copies="1").result["document"])
@@ -148,8 +165,12 @@ def test_a_filter_that_cannot_be_read_is_named_and_the_list_stands_without_it(ca
     assert signed("registrar").get(reverse("register"), {"dated_from": "01/02/2026"}).status_code == 200
 
 
-@pytest.mark.parametrize("wrong", [{"sort": "colour"}, {"part": "none"}, {"after": "x~y", "sort": "dated"}, {"loans": "x"}])
-def test_an_order_a_part_and_a_place_that_are_not_there_are_refused_as_wrong_fields(cast: Cast, wrong: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "wrong", [{"sort": "colour"}, {"part": "none"}, {"after": "x~y", "sort": "dated"}, {"loans": "x"}]
+)
+def test_an_order_a_part_and_a_place_that_are_not_there_are_refused_as_wrong_fields(
+    cast: Cast, wrong: dict[str, str]
+) -> None:
     assert signed("registrar").get("/api/documents", wrong).status_code == 422
 
 
@@ -162,7 +183,9 @@ def test_a_page_says_how_many_of_how_many_it_shows_and_leads_on_and_back_with_it
     assert "50 of 53" in first and "level=" in more and "sort=number" in more and "reverse=on" in more
     second = client.get(more).content.decode()
     assert "51 to 53 of 53" in second and "52/BC<" in second and ">0/BC<" not in second
-    assert f'<a href="{reverse("register")}?level={LOW}&amp;sort=number&amp;reverse=on">First page</a>' in second
+    assert (
+        f'<a href="{reverse("register")}?level={LOW}&amp;sort=number&amp;reverse=on">First page</a>' in second
+    )
     assert "53 of 53" in client.get(more, headers={"HX-Request": "true"}).content.decode()
 
 
@@ -170,7 +193,11 @@ def test_a_long_list_of_units_takes_words_and_the_address_keeps_the_unit(cast: C
     incoming(cast, symbol="12/BC-X")
     answer = signed("registrar").get(reverse("register"), {"unit": "văn thư không có ở đây"})
     assert answer.status_code == 422 and "12/BC-X" in answer.content.decode()
-    label = signed("registrar").get("/api/pick", {"subject": "unit", "key": cast.units["finance"]}).json()["rows"][0]["label"]
+    label = (
+        signed("registrar")
+        .get("/api/pick", {"subject": "unit", "key": cast.units["finance"]})
+        .json()["rows"][0]["label"]
+    )
     answer = signed("registrar").get(reverse("register"), {"unit": label.strip()})
     assert answer.status_code == 200 and "12/BC-X" not in answer.content.decode()
 
@@ -179,7 +206,11 @@ def test_only_a_registrar_is_offered_the_posts_of_the_unit_as_keepers(cast: Cast
     copy = incoming(cast, symbol="12/BC-X").result["copies"][0]
     assert 'name="keeper"' in page(signed("registrar")) and 'name="keeper"' not in page(signed("keeper"))
     assert "12/BC-X" in page(signed("registrar"), keeper=cast.key("registrar"))
-    do("copy.accept", cast.keeper, handover=do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"])
+    do(
+        "copy.accept",
+        cast.keeper,
+        handover=do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"],
+    )
     assert "12/BC-X" in page(signed("keeper"), keeper=cast.key("keeper"))
     unknown = signed("keeper").get(reverse("register"), {"keeper": cast.key("registrar")})
     assert unknown.status_code == 404
@@ -188,12 +219,18 @@ def test_only_a_registrar_is_offered_the_posts_of_the_unit_as_keepers(cast: Cast
 def test_overdue_loans_are_found_by_everybody_who_sees_the_document(cast: Cast) -> None:
     copy = incoming(cast, symbol="12/BC-X").result["copies"][0]
     incoming(cast, symbol="13/BC-X")
-    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back="2026-11-20").result["handover"]
+    lent = do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"), due_back="2026-11-20").result[
+        "handover"
+    ]
     do("copy.accept", cast.keeper, handover=lent)
-    assert "12/BC-X" in page(signed("registrar"), loans="lent") and "13/BC-X" not in page(signed("registrar"), loans="lent")
+    assert "12/BC-X" in page(signed("registrar"), loans="lent") and "13/BC-X" not in page(
+        signed("registrar"), loans="lent"
+    )
 
 
-def test_full_width_digits_find_what_was_typed_with_usual_ones_and_signs_alone_find_nothing(cast: Cast) -> None:
+def test_full_width_digits_find_what_was_typed_with_usual_ones_and_signs_alone_find_nothing(
+    cast: Cast,
+) -> None:
     incoming(cast, symbol="205/CV-BTC")
     assert "205/CV-BTC" in page(signed("registrar"), q="\uff12\uff10\uff15\uff0fCV")
     assert "205/CV-BTC" not in page(signed("registrar"), q="😀 ///")
@@ -212,7 +249,9 @@ def test_a_filter_is_kept_under_a_name_outlives_the_session_and_is_erased_by_its
     shown = page(again)
     assert "Mật, theo ngày" in shown and f"?level={LOW}&amp;sort=dated" in shown and "nonsense" not in shown
     about = again.get("/api/about_me").json()
-    assert [f["title"] for f in about["saved_filters"]] == ["Mật, theo ngày"] and about["named_in"]["savedfilter.person"] == 1
+    assert [f["title"] for f in about["saved_filters"]] == ["Mật, theo ngày"] and about["named_in"][
+        "savedfilter.person"
+    ] == 1
     key = again.get("/api/saved_filters").json()["rows"][0]["key"]
     assert again.post(reverse("forget_filter", args=[key])).status_code == 302
     assert not SavedFilter.objects.exists() and "Mật, theo ngày" not in page(signed("registrar"))
@@ -223,7 +262,9 @@ def test_a_filter_is_its_owners_alone_in_the_post_it_was_kept_in(cast: Cast) -> 
     key = SavedFilter.objects.get().key
     other = signed("second_registrar")
     assert ">mine<" not in page(other) and other.get("/api/saved_filters").json()["rows"] == []
-    assert other.post(reverse("forget_filter", args=[key])).status_code == 404 and SavedFilter.objects.exists()
+    assert (
+        other.post(reverse("forget_filter", args=[key])).status_code == 404 and SavedFilter.objects.exists()
+    )
     assert SavedFilter.objects.get().person == Person.objects.get(account__login="registrar")
 
 
@@ -233,7 +274,10 @@ def test_a_name_is_needed_taken_again_replaces_and_thirty_are_enough(cast: Cast)
     for n in range(MOST):
         assert keep(client, f"filter {n}") == 302
     assert keep(client, "one more") == 403 and keep(client, "filter 3", "part=drafts") == 302
-    assert SavedFilter.objects.count() == MOST and SavedFilter.objects.get(title="filter 3").query == "part=drafts"
+    assert (
+        SavedFilter.objects.count() == MOST
+        and SavedFilter.objects.get(title="filter 3").query == "part=drafts"
+    )
     assert keep(client, "x" * 90) == 403 and client.get(reverse("keep_filter")).status_code == 405
 
 
@@ -254,7 +298,10 @@ def test_a_sheet_holds_real_days_words_of_the_reader_and_the_rows_of_the_page_in
     heads, *rows = book.get_sheet_by_index(0).to_python()
     assert book.sheet_names == ["Tài liệu"] and [row[0] for row in rows] == ["2/BC", "1/BC"]
     told = dict(zip(heads, rows[0], strict=True))
-    assert told["Ngày, tháng"] in (date(2026, 11, 1), datetime(2026, 11, 1)) and told["Trạng thái"] == "Đang bảo vệ"
+    assert (
+        told["Ngày, tháng"] in (date(2026, 11, 1), datetime(2026, 11, 1))
+        and told["Trạng thái"] == "Đang bảo vệ"
+    )
     assert {"Sổ", "Ngày vào sổ", "Số đến", "Bảo vệ đến ngày"} <= set(heads)
 
 
@@ -264,11 +311,15 @@ def test_lines_taken_away_are_counted_by_the_office_and_the_entry_keeps_the_filt
 
     for n in range(3):
         incoming(cast, symbol=f"{n}/BC")
-    answer = signed("registrar").post(reverse("register") + "?q=bc&sort=number", {"format": "csv", "lines": "1"})
+    answer = signed("registrar").post(
+        reverse("register") + "?q=bc&sort=number", {"format": "csv", "lines": "1"}
+    )
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 4 and [row[0] for row in rows[1:]] == ["2/BC", "1/BC", "0/BC"]
     assert last_leaf().act == "register.export"
-    told = "".join(b64decode(f"{one.text}==", altchars=b"-_").decode() for one in Disclosure.objects.order_by("-pk")[:3])
+    told = "".join(
+        b64decode(f"{one.text}==", altchars=b"-_").decode() for one in Disclosure.objects.order_by("-pk")[:3]
+    )
     assert '"lines":3' in told and "number" in told
 
 
@@ -301,13 +352,29 @@ def test_every_act_that_decides_over_a_document_has_its_row_on_the_page() -> Non
 @pytest.mark.parametrize(
     ("ends", "who", "more", "said"),
     [
-        pytest.param("document.return_proposal", "head", {"reason": "thiếu căn cứ"}, "Returned to its drafter", id="returned"),
-        pytest.param("document.revoke_determination", "head", {"reason": "sai mức"}, "Determination revoked", id="revoked"),
+        pytest.param(
+            "document.return_proposal",
+            "head",
+            {"reason": "thiếu căn cứ"},
+            "Returned to its drafter",
+            id="returned",
+        ),
+        pytest.param(
+            "document.revoke_determination",
+            "head",
+            {"reason": "sai mức"},
+            "Determination revoked",
+            id="revoked",
+        ),
         pytest.param("document.withdraw_proposal", "drafter", {}, "Proposal withdrawn", id="withdrawn"),
-        pytest.param("document.declassify", "head", {"ground": "hết lý do giữ mật"}, "Declassified", id="declassified"),
+        pytest.param(
+            "document.declassify", "head", {"ground": "hết lý do giữ mật"}, "Declassified", id="declassified"
+        ),
     ],
 )
-def test_the_timeline_tells_who_ended_it_and_why(cast: Cast, ends: str, who: str, more: dict[str, str], said: str) -> None:
+def test_the_timeline_tells_who_ended_it_and_why(
+    cast: Cast, ends: str, who: str, more: dict[str, str], said: str
+) -> None:
     """The ground on which a document was declassified stood on no page."""
     order = {"kind": "Báo cáo", "level": LOW, "basis": cast.basis["low"], "copies": 1}
     key = do("document.propose", cast.drafter, **order).result["document"]
@@ -319,17 +386,28 @@ def test_the_timeline_tells_who_ended_it_and_why(cast: Cast, ends: str, who: str
     assert POSTS[who][1] in told and all(f'<p class="soft">{text}</p>' in told for text in more.values())
 
 
-def test_an_end_that_was_put_right_stands_with_the_old_one_as_days(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_end_that_was_put_right_stands_with_the_old_one_as_days(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     client, key = signed("registrar"), incoming(cast, protected_until="2026-12-30").result["document"]
-    address, form = reverse("document", args=[key]), f"{reverse('act', args=['document.correct_end'])}?document={key}"
+    address, form = (
+        reverse("document", args=[key]),
+        f"{reverse('act', args=['document.correct_end'])}?document={key}",
+    )
     assert "Enter another end of protection" in client.get(address).content.decode()
     assert 'value="30/12/2026"' in client.get(form).content.decode()
     order = {"document": key, "protected_until": "1/9/2040", "extended": "5/CV-BNV", "reason": "gia hạn"}
     do("document.correct_end", cast.registrar, **order)
     page = client.get(address).content.decode()
     assert '<del class="was">30/12/2026</del>01/09/2040' in page and "5/CV-BNV" in page
-    assert '<del class="soft">30/12/2026</del> → 01/09/2040' in page and '<p class="hands">Văn thư Sở Nội vụ' in page
-    assert "<strong>Paper that extended it</strong> 16/11/2026" in page and '<del class="soft">–</del> → 5/CV-BNV' in page
+    assert (
+        '<del class="soft">30/12/2026</del> → 01/09/2040' in page
+        and '<p class="hands">Văn thư Sở Nội vụ' in page
+    )
+    assert (
+        "<strong>Paper that extended it</strong> 16/11/2026" in page
+        and '<del class="soft">–</del> → 5/CV-BNV' in page
+    )
     mine = client.get("/").content.decode()
     assert "document.correct_end" not in mine

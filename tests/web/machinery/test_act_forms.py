@@ -1,4 +1,5 @@
-"""The form of an act as a clerk meets it: asked once more, sent twice, filled by paste, chosen from a long list."""
+"""The form of an act as a clerk meets it: asked once more, sent twice, filled by paste,
+chosen from a long list."""
 
 import re
 import unicodedata
@@ -20,7 +21,9 @@ REGISTER = reverse("act", args=["document.register_incoming"])
 
 def signed(who: str) -> Client:
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(Account.objects.get(login=who), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login=who), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 
@@ -30,10 +33,18 @@ def text_of(answer) -> str:
 
 def paper(cast: Cast, **more: str) -> dict[str, str]:
     return {
-        "book": cast.books["incoming"], "arrived_on": "16/11/2026", "issuing_body": "Bộ Nội vụ", "symbol": "12/BC-BNV",
-        "dated": "10/11/2026", "kind": "Báo cáo", "abstract": "Công tác cán bộ quý IV", "level": LOW, "copies": "3-4",
-        "origin": "t", **more,
-    }  # fmt: skip
+        "book": cast.books["incoming"],
+        "arrived_on": "16/11/2026",
+        "issuing_body": "Bộ Nội vụ",
+        "symbol": "12/BC-BNV",
+        "dated": "10/11/2026",
+        "kind": "Báo cáo",
+        "abstract": "Công tác cán bộ quý IV",
+        "level": LOW,
+        "copies": "3-4",
+        "origin": "t",
+        **more,
+    }
 
 
 # ---- registered already, another year ----
@@ -49,7 +60,9 @@ def test_a_paper_registered_already_is_asked_about_with_the_way_to_its_entry_and
     assert f"registered already, as {first['ordinal']}/2026 on 16/11/2026" in page
     assert reverse("document", args=[first["document"]]) in page
     assert re.search(
-        r'<button[^>]* form="the-form" name="twice" value="on" formaction="[^"]*">Register all the same</button>', page
+        r'<button[^>]* form="the-form" name="twice" value="on" formaction="[^"]*">Register all the '
+        r"same</button>",
+        page,
     )
     assert 'id="the-form"' in page and "12/BC-BNV" in page and "<title>Error: " in page
     assert client.post(REGISTER, paper(cast, twice="on")).status_code == 302 and Document.objects.count() == 2
@@ -71,7 +84,9 @@ def test_an_answer_to_a_question_goes_on_with_the_series_if_that_button_was_pres
         answer = client.post(said[1], {**{k: v for k, v in sent.items() if k != "again"}, **answers})
         page = text_of(answer)
     assert answer.status_code == 302
-    assert answer["Location"].startswith(REGISTER) is again and (answer["Location"] == "/register/") is not again
+    assert (
+        answer["Location"].startswith(REGISTER) is again and (answer["Location"] == "/register/") is not again
+    )
     assert ("issuing_body" in answer["Location"]) is again
 
 
@@ -87,15 +102,30 @@ def test_an_arrival_in_another_year_than_the_books_is_asked_about_at_its_field(c
     page = text_of(answer)
     assert answer.status_code == 422 and 'name="other_year" value="on"' in page and 'name="twice"' not in page
     field = page[page.index('class="field bad"') :]
-    assert field.index('name="arrived_on"') < field.index("does not lie in the year of this book") < field.index('name="symbol"')
-    assert client.post(REGISTER, paper(cast, arrived_on="30/12/2025", dated="29/12/2025", other_year="on")).status_code == 302
+    assert (
+        field.index('name="arrived_on"')
+        < field.index("does not lie in the year of this book")
+        < field.index('name="symbol"')
+    )
+    assert (
+        client.post(
+            REGISTER, paper(cast, arrived_on="30/12/2025", dated="29/12/2025", other_year="on")
+        ).status_code
+        == 302
+    )
 
 
 @pytest.mark.parametrize("year", ["1026", "2926"])
-def test_a_year_that_cannot_be_meant_is_refused_at_its_field_and_comes_back_as_it_was_written(cast: Cast, year: str):
+def test_a_year_that_cannot_be_meant_is_refused_at_its_field_and_comes_back_as_it_was_written(
+    cast: Cast, year: str
+):
     answer = signed("registrar").post(REGISTER, paper(cast, dated=f"10/11/{year}"))
     page = text_of(answer)
-    assert answer.status_code == 422 and f"The year {year} cannot be meant." in page and f'value="10/11/{year}"' in page
+    assert (
+        answer.status_code == 422
+        and f"The year {year} cannot be meant." in page
+        and f'value="10/11/{year}"' in page
+    )
 
 
 def test_a_number_given_out_already_is_refused_at_its_field(cast: Cast):
@@ -103,20 +133,26 @@ def test_a_number_given_out_already_is_refused_at_its_field(cast: Cast):
         do("document.determine", cast.head, document=do(
             "document.propose", cast.drafter, kind="Báo cáo", abstract=f"Việc {n}", level=LOW, basis=cast.basis["low"], copies=1,
         ).result["document"]).result["document"] for n in range(2)
-    ]  # fmt: skip
+    ]  # fmt: skip # one case a line
     client, address = signed("registrar"), reverse("act", args=["document.issue"])
     order = {"book": cast.books["outgoing"], "symbol": "7/BC-SNV", "about": "yes"}
     assert client.post(address, {**order, "document": made[0], "origin": "a"}).status_code == 302
     answer = client.post(address, {**order, "document": made[1], "origin": "b"})
     assert answer.status_code == 422 and "bears this number already: line 1/2026" in text_of(answer)
-    assert client.post(address, {**order, "document": made[1], "symbol": "8/BC-SNV", "origin": "b"}).status_code == 302
+    assert (
+        client.post(address, {**order, "document": made[1], "symbol": "8/BC-SNV", "origin": "b"}).status_code
+        == 302
+    )
 
 
 # ---- what another field narrows, without a script ----
 
 
-def test_without_a_script_only_what_can_fit_is_offered_each_says_of_which_level_and_what_was_sent_comes_first(cast: Cast):
-    """One who may read all levels is offered every basis, one who may read the lowest alone those of that level."""
+def test_without_a_script_only_what_can_fit_is_offered_each_says_of_which_level_and_what_was_sent_comes_first(
+    cast: Cast,
+):
+    """One who may read all levels is offered every basis,
+    one who may read the lowest alone those of that level."""
     post = new_post(cast, "interior")
     person = new_person(cast)
     seat(cast, post, person)
@@ -150,9 +186,17 @@ def test_a_form_sent_again_with_other_values_names_what_was_done_first_and_keeps
     first, size = Document.objects.get(), Head.objects.get().size
     answer = client.post(REGISTER, paper(cast, symbol="13/BC-BNV"))
     page = text_of(answer)
-    panel = page[page.index('class="panel tone-warn"') : page.index("</section>", page.index('class="panel tone-warn"'))]
+    panel = page[
+        page.index('class="panel tone-warn"') : page.index(
+            "</section>", page.index('class="panel tone-warn"')
+        )
+    ]
     assert answer.status_code == 409 and Head.objects.get().size == size
-    assert "Registered as 1 in " in panel and reverse("document", args=[first.key]) in panel and ".." not in panel
+    assert (
+        "Registered as 1 in " in panel
+        and reverse("document", args=[first.key]) in panel
+        and ".." not in panel
+    )
     assert reverse("entry", args=[size - 1]) in panel and "Changed since you looked" not in panel
     assert 'value="13/BC-BNV"' in page and "Công tác cán bộ quý IV" in page
     origin = re.search(r'name="origin" value="([^"]+)"', page)[1]
@@ -162,27 +206,43 @@ def test_a_form_sent_again_with_other_values_names_what_was_done_first_and_keeps
 
 def test_a_form_opened_again_at_its_address_is_the_one_that_was_sent_and_a_fresh_one_is_another(cast: Cast):
     client, token = signed("registrar"), re.compile(r'data-own-address.*?name="origin" value="([^"]+)"', re.S)
-    opened = [token.search(text_of(client.get(REGISTER, {"book": cast.books["incoming"]})))[1] for _ in range(2)]
+    opened = [
+        token.search(text_of(client.get(REGISTER, {"book": cast.books["incoming"]})))[1] for _ in range(2)
+    ]
     assert opened[0] != opened[1]
     again = {"book": cast.books["incoming"], "origin": opened[0]}  # what the script keeps in the address
     assert token.search(text_of(client.get(REGISTER, again)))[1] == opened[0]
     assert client.post(REGISTER, paper(cast, origin=opened[0])).status_code == 302
     back, page = opened[0], text_of(client.get(REGISTER, again))
     assert re.search(r"This form was sent on \d\d/\d\d/\d{4} \d\d:\d\d\.", page) and "the-form" not in page
-    made, fresh = (re.search(rf'href="([^"]+)"><span>{said}<', page)[1] for said in ("Open it", "A fresh form"))
-    assert made.endswith(f"/{Document.objects.get().key}/") and token.search(text_of(client.get(fresh)))[1] != back
+    made, fresh = (
+        re.search(rf'href="([^"]+)"><span>{said}<', page)[1] for said in ("Open it", "A fresh form")
+    )
+    assert (
+        made.endswith(f"/{Document.objects.get().key}/")
+        and token.search(text_of(client.get(fresh)))[1] != back
+    )
     assert "This form was sent" not in text_of(signed("second_registrar").get(REGISTER, again))
-    assert client.post(REGISTER, paper(cast, origin=back)).status_code == 302 and Document.objects.count() == 1
+    assert (
+        client.post(REGISTER, paper(cast, origin=back)).status_code == 302 and Document.objects.count() == 1
+    )
     other = paper(cast, symbol="13/BC-BNV")
-    assert client.post(REGISTER, {**other, "origin": back}).status_code == 409 and Document.objects.count() == 1
-    assert client.post(REGISTER, {**other, "origin": opened[1]}).status_code == 302 and Document.objects.count() == 2
+    assert (
+        client.post(REGISTER, {**other, "origin": back}).status_code == 409 and Document.objects.count() == 1
+    )
+    assert (
+        client.post(REGISTER, {**other, "origin": opened[1]}).status_code == 302
+        and Document.objects.count() == 2
+    )
     assert token.search(text_of(client.get(REGISTER, {**again, "origin": "x"})))[1] != "x"
 
 
 def test_a_form_that_somebody_else_sent_before_tells_nothing_of_it(cast: Cast):
     assert signed("registrar").post(REGISTER, paper(cast)).status_code == 302
     page = text_of(signed("second_registrar").post(REGISTER, paper(cast, symbol="13/BC-BNV")))
-    assert "was sent before" in page and "Registered as 1" not in page and reverse("entry", args=[0]) not in page
+    assert (
+        "was sent before" in page and "Registered as 1" not in page and reverse("entry", args=[0]) not in page
+    )
 
 
 def test_several_sent_again_with_other_values_name_what_was_done_first(cast: Cast):
@@ -191,17 +251,28 @@ def test_several_sent_again_with_other_values_name_what_was_done_first(cast: Cas
     order = {"to": cast.key("keeper"), "origin": "s"}
     assert client.post(address, {**order, "copy": copies[:1]}).status_code == 302
     answer = client.post(address, {**order, "copy": copies[1:2]})
-    assert answer.status_code == 409 and "Sent before:" in text_of(answer) and "/handovers/" in text_of(answer)
+    assert (
+        answer.status_code == 409 and "Sent before:" in text_of(answer) and "/handovers/" in text_of(answer)
+    )
 
 
 # ---- issuing, proposing: what fits is offered, what holds is said ----
 
 
 def waiting(cast: Cast, **more: str) -> str:
-    values = {"kind": "Báo cáo", "abstract": "Việc", "level": LOW, "basis": cast.basis["low"], "copies": 1, **more}
-    return do("document.determine", cast.head, document=do("document.propose", cast.drafter, **values).result["document"]).result[
-        "document"
-    ]
+    values = {
+        "kind": "Báo cáo",
+        "abstract": "Việc",
+        "level": LOW,
+        "basis": cast.basis["low"],
+        "copies": 1,
+        **more,
+    }
+    return do(
+        "document.determine",
+        cast.head,
+        document=do("document.propose", cast.drafter, **values).result["document"],
+    ).result["document"]
 
 
 def issue_page(who: str, document: str) -> str:
@@ -216,10 +287,18 @@ def options(page: str, name: str) -> list[str]:
 def test_only_books_that_fit_the_document_are_offered_and_the_first_stands_in_the_form(cast: Cast):
     grant(cast, cast.key("registrar"), "registrar", TOP, "finance")
     foreign = do(
-        "book.open", cast.registrar, unit=cast.units["finance"], direction="outgoing", year=2026, opened_on="2026-01-02"
+        "book.open",
+        cast.registrar,
+        unit=cast.units["finance"],
+        direction="outgoing",
+        year=2026,
+        opened_on="2026-01-02",
     ).result["book"]
     document = waiting(cast)
-    assert foreign in {row["key"] for row in signed("registrar").get("/api/pick", {"subject": "outgoing_book"}).json()["rows"]}
+    assert foreign in {
+        row["key"]
+        for row in signed("registrar").get("/api/pick", {"subject": "outgoing_book"}).json()["rows"]
+    }
     assert options(issue_page("registrar", document), "book") == [cast.books["outgoing"]]
 
 
@@ -227,7 +306,8 @@ def test_only_books_that_fit_the_document_are_offered_and_the_first_stands_in_th
 def test_the_book_of_the_documents_own_unit_or_the_nearest_above_it_stands_in_the_form_before_that_of_the_registrars_own(
     cast: Cast, drafting: str
 ):
-    """The registry of the whole body issues for everybody; its own book can be chosen, but is not what one finds chosen."""
+    """The registry of the whole body issues for everybody; its own book can be chosen,
+    but is not what one finds chosen."""
     add_post(cast, "of_all", "root", "Văn thư UBND", "", [("registrar", TOP, "root")])
     add_post(cast, "below", "records", "Chuyên viên Phòng Văn thư", "", [("reader", TOP, "records")])
     Account.objects.update(must_change=False)
@@ -241,7 +321,9 @@ def test_the_book_of_the_documents_own_unit_or_the_nearest_above_it_stands_in_th
     assert options(issue_page("registrar", document), "book") == [cast.books["outgoing"]]
     issuer = re.search(r"<dt>Issued by</dt>\s*<dd[^>]*>([^<]*)", page)
     assert issuer and issuer[1].strip() == {"drafter": "Sở Nội vụ", "below": "Phòng Văn thư"}[drafting]
-    found = signed("of_all").get("/api/pick", {"subject": "outgoing_book", "fitting": "document.issue", "things": document})
+    found = signed("of_all").get(
+        "/api/pick", {"subject": "outgoing_book", "fitting": "document.issue", "things": document}
+    )
     assert [row["key"] for row in found.json()["rows"]] == [cast.books["outgoing"], above]
 
 
@@ -267,7 +349,9 @@ def test_the_number_that_follows_is_that_of_the_chosen_book_and_kind_and_none_th
     do("document.cancel_entry", cast.registrar, entry=str(entry.key), reason="nhầm")
     do("document.confirm_cancelling", cast.second_registrar, entry=str(entry.key))
     asked = {"of": "symbol", "document": second}
-    told = [signed("registrar").get("/api/suggestions", {**asked, **more}).json()["rows"] for more in ({}, order)]
+    told = [
+        signed("registrar").get("/api/suggestions", {**asked, **more}).json()["rows"] for more in ({}, order)
+    ]
     assert told == [[{"text": "BC-10"}]] * 2
     Book.objects.filter(key=order["book"]).update(unit=Unit.objects.get(key=cast.units["finance"]))
     assert signed("registrar").get("/api/suggestions", asked).json()["rows"] == []
@@ -279,7 +363,11 @@ def symbol_field(page: str) -> str:
 
 def test_bases_stand_under_their_levels_and_the_field_does_not_say_that_it_may_stay_empty(cast: Cast):
     page = text_of(signed("drafter").get(reverse("act", args=["document.propose"])))
-    field = page[page.index('data-narrowed-by="level"') : page.index("</select>", page.index('data-narrowed-by="level"'))]
+    field = page[
+        page.index('data-narrowed-by="level"') : page.index(
+            "</select>", page.index('data-narrowed-by="level"')
+        )
+    ]
     told = dict(re.findall(r'<option value="([^"]+)" data-group="([^"]+)"', field))
     assert told == {cast.basis["low"]: LOW, cast.basis["top"]: TOP}
     assert "Phương án tác chiến – Top Secret" in field
@@ -303,34 +391,58 @@ def test_a_chosen_level_leaves_its_own_bases_and_chooses_none_by_itself(browser)
         return values, page.input_value("[name=basis]")
 
     assert shown(None) == (["", "1", "2"], "")
-    assert [shown(level) for level in ("a", "b", "")] == [(["", "1"], ""), (["", "2"], ""), (["", "1", "2"], "")]
+    assert [shown(level) for level in ("a", "b", "")] == [
+        (["", "1"], ""),
+        (["", "2"], ""),
+        (["", "1", "2"], ""),
+    ]
     page.select_option("[name=basis]", "1")
-    assert shown("b") == (["", "1", "2"], "1"), "what is chosen is not taken away: the server says what is wrong with it"
+    assert shown("b") == (["", "1", "2"], "1"), (
+        "what is chosen is not taken away: the server says what is wrong with it"
+    )
 
 
 def test_reproduction_says_what_holds_and_nothing_is_decided_by_an_empty_line(cast: Cast):
     page = text_of(signed("drafter").get(reverse("act", args=["document.propose"])))
-    field = page[page.index('name="reproduction"') : page.index("</select>", page.index('name="reproduction"'))]
-    assert re.findall(r'<option value="([^"]*)"( selected)?', field) == [("by_decision", " selected"), ("forbidden", "")]
-    page = text_of(signed("registrar").get(reverse("act", args=["book.open"]), {"unit": cast.units["interior"]}))
+    field = page[
+        page.index('name="reproduction"') : page.index("</select>", page.index('name="reproduction"'))
+    ]
+    assert re.findall(r'<option value="([^"]*)"( selected)?', field) == [
+        ("by_decision", " selected"),
+        ("forbidden", ""),
+    ]
+    page = text_of(
+        signed("registrar").get(reverse("act", args=["book.open"]), {"unit": cast.units["interior"]})
+    )
     assert re.search(r'name="first" value="1"', page)
 
 
 @pytest.mark.parametrize(
     ("wrong", "at", "said"),
     [
-        ({"basis": ""}, "basis", "Cite the entry of the classi"), ({"level": TOP}, "basis", "is for another level"),
-        ({"level": "none"}, "level", ""), ({"reproduction": "none"}, "reproduction", ""),
+        ({"basis": ""}, "basis", "Cite the entry of the classi"),
+        ({"level": TOP}, "basis", "is for another level"),
+        ({"level": "none"}, "level", ""),
+        ({"reproduction": "none"}, "reproduction", ""),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_what_stands_against_a_proposal_stands_at_its_field(cast: Cast, wrong, at, said):
     client, address = signed("drafter"), reverse("act", args=["document.propose"])
-    order = {"kind": "Báo cáo", "level": LOW, "basis": cast.basis["low"], "copies": "1", "reproduction": "forbidden"}
+    order = {
+        "kind": "Báo cáo",
+        "level": LOW,
+        "basis": cast.basis["low"],
+        "copies": "1",
+        "reproduction": "forbidden",
+    }
     answer = client.post(address, {**order, "origin": "p", **wrong})
     page = text_of(answer)
     bad = page[page.index('class="field bad"') :]
-    assert answer.status_code == 422 and f'name="{at}"' in bad[: bad.index("</div>\n") if "</div>\n" in bad else None]
+    assert (
+        answer.status_code == 422
+        and f'name="{at}"' in bad[: bad.index("</div>\n") if "</div>\n" in bad else None]
+    )
     assert page.count('class="field bad"') == 1 and said in page
     assert client.post(address, {**order, "origin": "p"}).status_code == 302
     assert Document.objects.get().reproduction == "forbidden"
@@ -351,7 +463,9 @@ def test_marks_nobody_sees_and_letters_in_parts_are_kept_as_what_they_show_and_f
     row = Document.objects.get()
     assert (row.symbol, row.abstract, row.issuing_body) == ("12/BC-BNV", "Công tác cán bộ", "Bộ Nội vụ")
     assert "12/BC-BNV" in text_of(client.get(reverse("register"), {"q": "12/BC-BNV công tác"}))
-    assert client.post(REGISTER, paper(cast, origin="u")).status_code == 422, "the same paper, however it was pasted"
+    assert client.post(REGISTER, paper(cast, origin="u")).status_code == 422, (
+        "the same paper, however it was pasted"
+    )
 
 
 def test_a_title_that_is_too_long_comes_back_whole_and_one_that_only_looks_so_is_taken(cast: Cast):
@@ -373,7 +487,14 @@ def test_a_title_that_is_too_long_comes_back_whole_and_one_that_only_looks_so_is
 def test_of_an_unopened_item_the_kind_is_no_correction_but_comes_when_it_is_opened_on_its_page(cast: Cast):
     key = incoming(cast, unopened=True, abstract="").result["document"]
     client = signed("registrar")
-    order = {"document": key, "field": "kind", "value": "Công điện", "reason": "nhầm", "about": "yes", "origin": "k"}
+    order = {
+        "document": key,
+        "field": "kind",
+        "value": "Công điện",
+        "reason": "nhầm",
+        "about": "yes",
+        "origin": "k",
+    }
     assert client.post(reverse("act", args=["document.correct"]), order).status_code != 302
     assert Document.objects.get(key=key).kind == ""
     opened = {
@@ -391,7 +512,11 @@ def test_of_an_unopened_item_the_kind_is_no_correction_but_comes_when_it_is_open
 
 @pytest.mark.parametrize(
     ("question", "query"),
-    [("documents", "level=mat&level=mat"), ("pick", "subject=copy&subject=unit"), ("suggestions", "of=kind&of=kind")],
+    [
+        ("documents", "level=mat&level=mat"),
+        ("pick", "subject=copy&subject=unit"),
+        ("suggestions", "of=kind&of=kind"),
+    ],
 )
 def test_a_parameter_given_twice_is_refused_and_once_it_is_answered(cast: Cast, question, query):
     client = signed("registrar")

@@ -1,4 +1,5 @@
-"""Whatever stands in a value that steers a page and is no field of an order: it is understood or passed over, never an error.
+"""Whatever stands in a value that steers a page and is no field of an order: it is understood or passed over,
+never an error.
 
 And a figure is written with the digits 0 to 9: what else counts as a digit somewhere is none here.
 """
@@ -17,9 +18,24 @@ from tests.web.acting import NOBODY, page_of
 from tests.web.test_addresses import addresses, filled
 
 #: What steers the page of an act, and what may be sent in its place.
-STEERS = ("turn", "look", "about", "rows", "q", "after", "shown", "subject", "next", "origin", "expect", "again", "confirmed")
+STEERS = (
+    "turn",
+    "look",
+    "about",
+    "rows",
+    "q",
+    "after",
+    "shown",
+    "subject",
+    "next",
+    "origin",
+    "expect",
+    "again",
+    "confirmed",
+)
 ODD = ("", "go:٣:１\x00", f"more:{NOBODY}:²", "9" * 5000)
-#: Other digits than those a figure is written with: a superscript, an Arabic one, a full-width one, and far too many.
+#: Other digits than those a figure is written with: a superscript, an Arabic one, a full-width one,
+#: and far too many.
 NO_FIGURES = ("²", "٣", "１", "1²", "9" * 5000, "-1", "+1", " 1", "1_0", "1.0", "")
 #: Sign-ins of every kind: what one may begin, the next may not.
 PEOPLE = ("registrar", "an", "outsider")
@@ -36,7 +52,9 @@ def test_no_value_that_steers_the_page_of_an_act_breaks_it_or_changes_anything(c
             if place % 2:
                 steers = dict.fromkeys(STEERS, odd)
                 asked += [client.get(page_of(act.name), steers), client.post(page_of(act.name), steers)]
-            broken |= {(act.name, odd[:20], answer.status_code): "" for answer in asked if answer.status_code >= 500}
+            broken |= {
+                (act.name, odd[:20], answer.status_code): "" for answer in asked if answer.status_code >= 500
+            }
             told |= {answer.status_code for answer in asked}
     assert broken == {} and told >= {200, 404} and Head.objects.get().size == size
 
@@ -47,7 +65,9 @@ def test_no_other_digits_in_an_address_break_a_page(cast, signed):
     client.raise_request_exception = False
     for _, address in addresses():
         for odd in NO_FIGURES[:5:4]:
-            values = dict.fromkeys(("before", "after", "shown", "limit", "made", "turn", "year", "number", "depth"), odd)
+            values = dict.fromkeys(
+                ("before", "after", "shown", "limit", "made", "turn", "year", "number", "depth"), odd
+            )
             if (code := client.get(filled(address, key=key), values).status_code) >= 500:
                 broken[address, odd[:20]] = code
     for name in ("entry", "proof"):
@@ -69,7 +89,11 @@ def test_a_figure_is_written_with_the_digits_0_to_9_alone(cast, signed, text):
     assert ORDERS["number"].place(f"{made}~12", Document.objects.all()).value == 12
     client = signed("registrar")
     every, cut = client.get("/log/?before="), client.get("/log/?before=3")
-    assert client.get("/log/", {"before": text}).content.count(b"<tr") == every.content.count(b"<tr") > cut.content.count(b"<tr")
+    assert (
+        client.get("/log/", {"before": text}).content.count(b"<tr")
+        == every.content.count(b"<tr")
+        > cut.content.count(b"<tr")
+    )
 
 
 @pytest.mark.parametrize("text", ["²", "٣", "１", "1²", "1_0", "", "--1", "9" * 5000])

@@ -1,4 +1,5 @@
-"""Every kind of field through every door, by an act of the tests' own: rows, moments, files, spans of numbers, sections."""
+"""Every kind of field through every door, by an act of the tests' own: rows, moments, files,
+spans of numbers, sections."""
 
 import json
 from dataclasses import dataclass
@@ -100,7 +101,9 @@ def known(cast: Cast, monkeypatch, settings, tmp_path) -> Act:
     monkeypatch.setitem(catalogue.BY_NAME, record.name, may_record)
     api._act(record)
     settings.DATA = tmp_path
-    patterns = type("Patterns", (), {"urlpatterns": [path("meeting/", interface.urls), path("", include(shipped))]})
+    patterns = type(
+        "Patterns", (), {"urlpatterns": [path("meeting/", interface.urls), path("", include(shipped))]}
+    )
     with override_settings(ROOT_URLCONF=patterns):
         yield record
 
@@ -108,7 +111,9 @@ def known(cast: Cast, monkeypatch, settings, tmp_path) -> Act:
 @pytest.fixture
 def client(cast: Cast) -> Client:
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login="registrar"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 
@@ -120,13 +125,18 @@ def sealed() -> dict:
 def told(cast: Cast) -> dict:
     """The order as plain values: the form in which it is sealed, whichever door it came through."""
     return {
-        "title": "Họp", "at": "2026-11-16T02:30:00+00:00", "papers": "7 8 9 14/1", "level": "", "guests": 2, "note": "a\nb",
+        "title": "Họp",
+        "at": "2026-11-16T02:30:00+00:00",
+        "papers": "7 8 9 14/1",
+        "level": "",
+        "guests": 2,
+        "note": "a\nb",
         "minutes": MINUTES,
         "seats": [
             {"post": cast.key("head"), "since": "2026-09-01", "chairs": True},
             {"post": cast.key("keeper"), "since": None, "chairs": False},
         ],
-    }  # fmt: skip
+    }
 
 
 def on_the_page(cast: Cast, **more) -> dict:
@@ -134,12 +144,14 @@ def on_the_page(cast: Cast, **more) -> dict:
         "title": "Họp", "at": "16/11/2026 9h30", "papers": "Bản số 7-9; 14/1", "guests": "2", "note": "a\r\nb", "origin": "t",
         "seats-rows": "3", "seats-0-post": cast.key("head"), "seats-0-since": "01.09.26", "seats-0-chairs": "on",
         "seats-2-post": cast.key("keeper"), **more,
-    }  # fmt: skip
+    }  # fmt: skip # one case a line
 
 
 def test_an_act_with_rows_a_moment_spans_and_a_file_is_the_same_through_every_door(cast, known, client):
     value = told(cast)
-    done = client.post(reverse("act", args=[known.name]), on_the_page(cast, minutes=SimpleUploadedFile("b.pdf", PDF)))
+    done = client.post(
+        reverse("act", args=[known.name]), on_the_page(cast, minutes=SimpleUploadedFile("b.pdf", PDF))
+    )
     assert done.status_code == 302, done.content.decode()
     by_page = sealed()
     answer = client.post("/meeting/acts/meeting.record", json.dumps(value), content_type="application/json")
@@ -165,20 +177,30 @@ def test_a_file_of_a_refused_act_is_gone(cast, known, client, settings):
     assert [one for one in (settings.DATA / files.PAYLOADS).rglob("*") if one.is_file()] == []
 
 
-def test_sections_head_the_fields_below_them_and_a_rare_one_is_folded_until_something_stands_in_it(cast, known, client):
+def test_sections_head_the_fields_below_them_and_a_rare_one_is_folded_until_something_stands_in_it(
+    cast, known, client
+):
     assert [(one and one.label, names) for one, names in sections(Meet)] == [
-        ("What it was about", ["title", "at", "papers"]), ("Who was there", ["seats"]), ("More", ["level", "guests", "note", "minutes"]),
-    ]  # fmt: skip
+        ("What it was about", ["title", "at", "papers"]),
+        ("Who was there", ["seats"]),
+        ("More", ["level", "guests", "note", "minutes"]),
+    ]
     page = unescape(client.get(reverse("act", args=[known.name])).content.decode())
     assert "<legend>What it was about</legend>" in page and '<details class="part"><summary>More' in page
-    page = unescape(client.post(reverse("act", args=[known.name]), {"note": "x", "origin": "t"}).content.decode())
+    page = unescape(
+        client.post(reverse("act", args=[known.name]), {"note": "x", "origin": "t"}).content.decode()
+    )
     assert '<details class="part" open><summary>More' in page
 
 
 def test_rows_are_added_and_taken_away_without_a_script_and_nothing_is_judged_or_done(cast, known, client):
     address, size = reverse("act", args=[known.name]), Head.objects.get().size
     page = unescape(client.post(address, on_the_page(cast, rows="seats:add", title="")).content.decode())
-    assert 'name="seats-rows" value="4"' in page and 'name="seats-3-post"' in page and "must be put right" not in page
+    assert (
+        'name="seats-rows" value="4"' in page
+        and 'name="seats-3-post"' in page
+        and "must be put right" not in page
+    )
     page = unescape(client.post(address, on_the_page(cast, rows="seats:drop:1")).content.decode())
     assert 'name="seats-rows" value="2"' in page and 'name="seats-2-post"' not in page
     assert f'<option value="{cast.key("keeper")}" selected' in page[page.index('name="seats-1-post"') :]
@@ -206,7 +228,11 @@ def test_what_is_wrong_in_a_row_is_said_in_the_row_and_named_by_its_place(cast, 
 
 def test_the_interface_says_what_rows_moments_and_files_look_like():
     shape = api.schema(Meet)["properties"]
-    assert shape["at"]["format"] == "date-time" and shape["minutes"]["properties"].keys() == {"sha256", "size", "media_type"}
+    assert shape["at"]["format"] == "date-time" and shape["minutes"]["properties"].keys() == {
+        "sha256",
+        "size",
+        "media_type",
+    }
     assert shape["seats"]["items"]["required"] == ["post"] and shape["seats"]["maxItems"] == 3
 
 
@@ -221,27 +247,49 @@ def test_the_interface_says_what_rows_moments_and_files_look_like():
         ({"minutes": {**MINUTES, "size": 1001}}, "file_too_large"), ({"minutes": {**MINUTES, "media_type": "pdf"}}, "not_a_file"),
     ],
     ids=str,
-)  # fmt: skip
+)  # fmt: skip # one case a line
 def test_a_value_of_no_such_kind_is_named(written, code):
-    good = {"title": "x", "at": "2026-11-16T09:30Z", "seats": [{"post": "018f3c1e-0000-7000-8000-000000000001"}]}
+    good = {
+        "title": "x",
+        "at": "2026-11-16T09:30Z",
+        "seats": [{"post": "018f3c1e-0000-7000-8000-000000000001"}],
+    }
     assert read(Meet, good)
     with pytest.raises(Invalid) as caught:
         read(Meet, {**good, **written})
     assert {name: told[0] for name, told in caught.value.fields.items()} == dict.fromkeys(written, code)
 
 
-MOMENTS = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.timezones())
+MOMENTS = st.datetimes(
+    min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.timezones()
+)
 KEYS = st.uuids().map(str)
-SEATS = st.lists(st.builds(lambda post, since, chairs: {"post": post, "since": since, "chairs": chairs},
-                           KEYS, st.none() | st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(str), st.booleans()), min_size=1, max_size=3)  # fmt: skip
+SEATS = st.lists(
+    st.builds(
+        lambda post, since, chairs: {"post": post, "since": since, "chairs": chairs},
+        KEYS,
+        st.none() | st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(str),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=3,
+)
 NUMBERS = st.lists(
-    st.integers(1, 9999).map(str) | st.tuples(st.integers(1, 99), st.integers(1, 99)).map("{0[0]}/{0[1]}".format), max_size=30
+    st.integers(1, 9999).map(str)
+    | st.tuples(st.integers(1, 99), st.integers(1, 99)).map("{0[0]}/{0[1]}".format),
+    max_size=30,
 )
 
 
 @given(MOMENTS, SEATS, NUMBERS, st.none() | st.integers(0, 1000))
 def test_what_was_sealed_reads_back_the_same_whatever_it_holds(at, seats, numbers, size):
-    value = {"title": "x", "at": at, "seats": seats, "papers": numbers, "minutes": {**MINUTES, "size": size} if size else None}
+    value = {
+        "title": "x",
+        "at": at,
+        "seats": seats,
+        "papers": numbers,
+        "minutes": {**MINUTES, "size": size} if size else None,
+    }
     order = read(Meet, value)
     assert order.at == at.astimezone(UTC) and order.papers == tuple(numbers)
     assert read(Meet, plain(order)) == order and read(Meet, json.loads(json.dumps(plain(order)))) == order
@@ -254,7 +302,11 @@ def test_what_was_sealed_reads_back_the_same_whatever_it_holds(at, seats, number
     st.sampled_from(["{}-{}", "{} - {}", "{}–{}", "Bản số {}-{}", "{} đến {}", "số {}-{};", "{}-{},"]),
 )
 def test_a_span_is_read_however_it_is_written(first, more, form):
-    value = {"title": "x", "at": "2026-11-16T09:30Z", "seats": [{"post": "018f3c1e-0000-7000-8000-000000000001"}]}
+    value = {
+        "title": "x",
+        "at": "2026-11-16T09:30Z",
+        "seats": [{"post": "018f3c1e-0000-7000-8000-000000000001"}],
+    }
     numbers = tuple(str(n) for n in range(first, first + more + 1))
     assert read(Meet, {**value, "papers": form.format(first, first + more)}).papers == numbers
 
@@ -263,9 +315,13 @@ def test_a_span_is_read_however_it_is_written(first, more, form):
     ("written", "numbers"),
     [("3 4", "3 4"), ("7-10; 12 14/1", "7 8 9 10 12 14/1"), ("7;8", "7 8"), ("07 08", "07 08"), ("Bản số 7", "7"), ("１０，１１", "10 11"),
      ("14/1-14/3", "14/1 14/2 14/3"), ("10-7", "10-7"), ("7 và 9", "7 9"), ("bảy", "bảy"), ("14/1-15/3", "14/1-15/3")],
-)  # fmt: skip
+)  # fmt: skip # one case a line
 def test_numbers_of_copies_are_read_as_people_write_them_and_the_rest_is_left_for_the_rule(written, numbers):
-    value = {"title": "x", "at": "2026-11-16T09:30Z", "seats": [{"post": "018f3c1e-0000-7000-8000-000000000001"}]}
+    value = {
+        "title": "x",
+        "at": "2026-11-16T09:30Z",
+        "seats": [{"post": "018f3c1e-0000-7000-8000-000000000001"}],
+    }
     assert read(Meet, {**value, "papers": written}).papers == tuple(numbers.split())
 
 
@@ -287,7 +343,9 @@ def test_a_day_is_read_as_people_write_it_on_pages_and_elsewhere(cast, known, cl
     sent = on_the_page(cast, **{"seats-0-since": written})
     assert client.post(reverse("act", args=[known.name]), sent).status_code == 302
     assert (
-        sealed()["seats"][0]["since"] == "2026-09-01" == plain(read(Seat, {"post": cast.key("head"), "since": written}))["since"]
+        sealed()["seats"][0]["since"]
+        == "2026-09-01"
+        == plain(read(Seat, {"post": cast.key("head"), "since": written}))["since"]
     )
 
 

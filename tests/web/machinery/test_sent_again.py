@@ -25,16 +25,26 @@ def test_what_was_ticked_and_sent_is_said_to_be_sent_when_it_is_gone_on_from_aga
     chosen = {"copies": copies[:2], "choosing": "go", "origin": token(text_of(client.get(DESTROY)))}
     form = text_of(client.post(DESTROY, chosen))
     assert token(form) == chosen["origin"] and SENT not in form
-    order = {"copies": copies[:2], "reason": "hết hạn", "method": "nghiền", "about": "yes", "origin": token(form)}
+    order = {
+        "copies": copies[:2],
+        "reason": "hết hạn",
+        "method": "nghiền",
+        "about": "yes",
+        "origin": token(form),
+    }
     assert client.post(DESTROY, order).status_code == 302
     again = text_of(client.post(DESTROY, chosen))
     assert SENT in again and "A fresh form" in again and 'id="the-form"' not in again
-    fresh = text_of(client.post(DESTROY, {**chosen, "copies": copies[2:], "origin": token(text_of(client.get(DESTROY)))}))
+    fresh = text_of(
+        client.post(DESTROY, {**chosen, "copies": copies[2:], "origin": token(text_of(client.get(DESTROY)))})
+    )
     assert SENT not in fresh and 'id="the-form"' in fresh
 
 
 @pytest.mark.parametrize("turned", [{"turn": "0"}, {"look": "yes"}])
-def test_a_hand_over_keeps_its_token_while_its_list_is_turned_and_is_then_sent_once(cast: Cast, turned: dict[str, str]) -> None:
+def test_a_hand_over_keeps_its_token_while_its_list_is_turned_and_is_then_sent_once(
+    cast: Cast, turned: dict[str, str]
+) -> None:
     copies = incoming(cast, copies="1-3").result["copies"]
     client, address = signed("registrar"), reverse("offer_several")
     sent = {"copy": copies[:1], "to": cast.key("keeper"), "origin": token(text_of(client.get(address)))}
@@ -43,7 +53,9 @@ def test_a_hand_over_keeps_its_token_while_its_list_is_turned_and_is_then_sent_o
     assert SENT in text_of(client.post(address, {**sent, **turned}))
 
 
-def test_another_file_under_a_token_that_was_used_is_answered_with_what_was_done_and_a_fresh_form(cast: Cast) -> None:
+def test_another_file_under_a_token_that_was_used_is_answered_with_what_was_done_and_a_fresh_form(
+    cast: Cast,
+) -> None:
     document = incoming(cast).result["document"]
     client, address = signed("registrar"), reverse("proof.attach", args=["document", document])
     used = token(text_of(client.get(address)))
@@ -74,7 +86,11 @@ def test_other_values_under_a_used_token_lead_to_a_fresh_form_for_the_same_thing
     assert answer.status_code == 409 and "Sent before:" in page
     fresh = re.search(r'<a class="button" href="([^"]+)">A fresh form</a>', page)[1]
     form = client.get(fresh)
-    assert form.status_code == 200 and token(text_of(form)) != used and f'name="copy" value="{second}"' in text_of(form)
+    assert (
+        form.status_code == 200
+        and token(text_of(form)) != used
+        and f'name="copy" value="{second}"' in text_of(form)
+    )
     assert client.post(address, {**order, "copy": second, "origin": token(text_of(form))}).status_code == 302
 
 

@@ -1,4 +1,5 @@
-"""A form or a confirmation that is shown again has lost nothing: every value of a field of several, every version seen."""
+"""A form or a confirmation that is shown again has lost nothing: every value of a field of several,
+every version seen."""
 
 import re
 from dataclasses import dataclass
@@ -75,14 +76,26 @@ def test_what_is_confirmed_is_done_to_all_that_were_named_and_not_to_the_last_al
 
 
 @pytest.mark.parametrize(("meanwhile", "status"), [(False, 302), (True, 409)])
-def test_a_form_that_comes_back_with_a_fault_still_carries_the_version_that_was_seen(cast, signed, meanwhile, status):
+def test_a_form_that_comes_back_with_a_fault_still_carries_the_version_that_was_seen(
+    cast, signed, meanwhile, status
+):
     document, client = incoming(cast).result["document"], signed("registrar")
     order = {"document": document, "field": "symbol", "about": "yes"}
     seen = {"expect": f"{document}:0", "origin": "t"}
     page = client.post(page_of("document.correct"), {**order, **seen, "value": "77/BC", "reason": ""})
     assert page.status_code == 422
     if meanwhile:
-        do("document.correct", cast.second_registrar, document=document, field="signer", value="Trần Văn Ký", reason="ghi thiếu")
-    answer = client.post(page_of("document.correct"), {**order, **sent_on(text_of(page)), "value": "77/BC", "reason": "nhầm số"})
+        do(
+            "document.correct",
+            cast.second_registrar,
+            document=document,
+            field="signer",
+            value="Trần Văn Ký",
+            reason="ghi thiếu",
+        )
+    answer = client.post(
+        page_of("document.correct"),
+        {**order, **sent_on(text_of(page)), "value": "77/BC", "reason": "nhầm số"},
+    )
     assert answer.status_code == status
     assert (Document.objects.get(key=document).symbol == "77/BC") is not meanwhile

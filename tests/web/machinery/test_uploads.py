@@ -39,12 +39,15 @@ def a_file(size: int) -> SimpleUploadedFile:
 
 def client_of(login: str) -> Client:
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client
 
 
 def stranger(with_token: bool) -> Client:
-    """Somebody who is not signed in, with the cookie of the sign-in page or without one, and with an invented session."""
+    """Somebody who is not signed in, with the cookie of the sign-in page or without one,
+    and with an invented session."""
     client = Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
     if with_token:
         client.get(reverse("account_login"))
@@ -63,7 +66,9 @@ def test_a_stranger_s_file_is_refused_and_nothing_of_it_comes_to_the_disk(cast, 
 
 def test_a_stranger_s_file_for_another_host_finds_no_way_round(cast, settings, spooled):
     settings.ALLOWED_HOSTS = ["testserver"]
-    answer = stranger(with_token=True).post("/sign-in/login/", {"file": a_file(150_000)}, headers={"Host": "elsewhere.example"})
+    answer = stranger(with_token=True).post(
+        "/sign-in/login/", {"file": a_file(150_000)}, headers={"Host": "elsewhere.example"}
+    )
     assert (answer.status_code, spooled) == (400, [])
 
 
@@ -84,10 +89,14 @@ def test_who_is_signed_in_hands_in_a_file_as_large_as_is_kept(cast, settings, sp
 
 
 @pytest.mark.parametrize("size", [401_000, 700_000])
-def test_a_larger_file_is_refused_with_the_limit_and_nothing_of_it_comes_to_the_disk(cast, settings, spooled, size):
+def test_a_larger_file_is_refused_with_the_limit_and_nothing_of_it_comes_to_the_disk(
+    cast, settings, spooled, size
+):
     key = incoming(cast).result["document"]
     client = client_of("registrar")
-    answer = client.post(reverse("document.keep_fingerprints", args=[key]), {"file": a_file(size), "origin": "t"})
+    answer = client.post(
+        reverse("document.keep_fingerprints", args=[key]), {"file": a_file(size), "origin": "t"}
+    )
     assert (answer.status_code, spooled) == (413, []) and "The file is larger than" in answer.content.decode()
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert not Fingerprint.objects.exists() and list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()) == []

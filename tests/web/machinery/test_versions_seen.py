@@ -27,18 +27,36 @@ def test_a_version_that_was_seen_and_is_gone_is_a_conflict_in_every_door(cast, s
 
     def through(seen: int, value: str) -> dict[str, bool]:
         sent, versions = {**order, "value": value}, f"{key}:{seen}"
-        page = client.post(page_of("document.correct"), {**sent, "origin": value + "w", "expect": versions}).status_code
+        page = client.post(
+            page_of("document.correct"), {**sent, "origin": value + "w", "expect": versions}
+        ).status_code
         body = json.dumps({**sent, "value": value + "j"})
-        answer = client.post("/api/acts/document.correct", body, content_type="application/json", headers={"If-Match": versions})
-        words = [word for name, given in {**sent, "value": value + "c"}.items() for word in (f"--{name}", given)]
+        answer = client.post(
+            "/api/acts/document.correct",
+            body,
+            content_type="application/json",
+            headers={"If-Match": versions},
+        )
+        words = [
+            word for name, given in {**sent, "value": value + "c"}.items() for word in (f"--{name}", given)
+        ]
         ran = CliRunner().invoke(
-            build("do"), ["do", "document.correct", "--as", cast.key("registrar"), "--expect", versions, *words]
+            build("do"),
+            ["do", "document.correct", "--as", cast.key("registrar"), "--expect", versions, *words],
         )
         code = getattr(ran.exception, "code", "")
-        return {"page": page == 409, "json": answer.status_code == 409, "cli": code == "changed_since_seen" or ran.exit_code != 0}
+        return {
+            "page": page == 409,
+            "json": answer.status_code == 409,
+            "cli": code == "changed_since_seen" or ran.exit_code != 0,
+        }
 
-    assert through(0, "1/A") == dict.fromkeys(("page", "json", "cli"), True) and Head.objects.get().size == size
-    page = client.post(page_of("document.correct"), {**order, "value": "2/A", "origin": "x", "expect": f"{key}:1"})
+    assert (
+        through(0, "1/A") == dict.fromkeys(("page", "json", "cli"), True) and Head.objects.get().size == size
+    )
+    page = client.post(
+        page_of("document.correct"), {**order, "value": "2/A", "origin": "x", "expect": f"{key}:1"}
+    )
     assert page.status_code == 302 and Document.objects.get(key=key).symbol == "2/A"
 
 
@@ -53,15 +71,18 @@ def test_of_several_one_version_that_is_gone_is_a_conflict_for_all(cast, signed)
     assert client.post(reverse("offer_several"), {**order, "expect": stale}).status_code == 409
     assert not Handover.objects.exists()
     assert client.post(reverse("offer_several"), {**order, "expect": seen, "origin": "u"}).status_code == 302
-    assert client.post(reverse("offer_several"), {**order, "expect": seen, "origin": "u"}).status_code == 302, (
-        "sent twice it is one"
-    )
+    assert (
+        client.post(reverse("offer_several"), {**order, "expect": seen, "origin": "u"}).status_code == 302
+    ), "sent twice it is one"
     assert Handover.objects.count() == 2
 
 
 def test_a_version_of_what_none_of_the_acts_is_about_is_a_conflict(cast):
     offer, copies = find("copy.offer"), incoming(cast, copies="1 2 3").result["copies"]
-    items = [(offer, read(offer.order, {"copy": copy, "to": cast.key("keeper")}), f"o-{copy}") for copy in copies[:2]]
+    items = [
+        (offer, read(offer.order, {"copy": copy, "to": cast.key("keeper")}), f"o-{copy}")
+        for copy in copies[:2]
+    ]
     with pytest.raises(Conflict, match="changed_since_seen"):
         perform_many(items, cast.registrar, NOW, expect={copies[2]: 0})
     assert len(perform_many(items, cast.registrar, NOW, expect=dict.fromkeys(copies[:2], 0))) == 2

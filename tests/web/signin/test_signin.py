@@ -49,7 +49,9 @@ def known(cast) -> Account:
     return account
 
 
-def sign_in(login: str, password: str, language: str = "en", client: Client | None = None) -> tuple[Client, object]:
+def sign_in(
+    login: str, password: str, language: str = "en", client: Client | None = None
+) -> tuple[Client, object]:
     client = client or Client(headers={"Accept-Language": language})
     return client, client.post(reverse("account_login"), {"login": login, "password": password})
 
@@ -59,7 +61,9 @@ def set_up(client: Client, ahead: int = 30) -> str:
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     key = re.search(r'<span class="mono">([A-Z2-7 ]+)</span>', page)[1].replace(" ", "")
     answer = client.post(reverse("mfa_activate_totp"), {"code": totp(key, time.time() + ahead)})
-    assert answer.status_code == 302 and answer["Location"] == reverse("mfa_view_recovery_codes"), answer.content.decode()
+    assert answer.status_code == 302 and answer["Location"] == reverse("mfa_view_recovery_codes"), (
+        answer.content.decode()
+    )
     return key
 
 
@@ -85,7 +89,9 @@ def test_the_second_factor_is_set_up_and_then_asked_for_at_each_sign_in(known, c
     client, answer = sign_in("keeper", PASSWORD)
     assert answer["Location"] == reverse("mfa_authenticate")
     assert client.get(reverse("mine")).status_code == 302
-    wrong = client.post(reverse("mfa_authenticate"), {"code": "000000" if totp(key, time.time()) != "000000" else "111111"})
+    wrong = client.post(
+        reverse("mfa_authenticate"), {"code": "000000" if totp(key, time.time()) != "000000" else "111111"}
+    )
     assert wrong.status_code == 200 and "Incorrect code." in wrong.content.decode()
     answer = client.post(reverse("mfa_authenticate"), {"code": totp(key, time.time())})
     assert answer.status_code == 302 and client.get(reverse("mine")).status_code == 200
@@ -193,12 +199,16 @@ def test_a_recovery_code_signs_in_once(known):
         assert fresh.post(reverse("mfa_authenticate"), {"code": code}).status_code == status
 
 
-@pytest.mark.parametrize(("login", "password"), [("keeper", "not the password"), ("nobody", PASSWORD), ("outsider", PASSWORD)])
+@pytest.mark.parametrize(
+    ("login", "password"), [("keeper", "not the password"), ("nobody", PASSWORD), ("outsider", PASSWORD)]
+)
 def test_a_failed_sign_in_says_nothing_about_which_part_was_wrong(known, login, password):
     Account.objects.filter(login="outsider").update(is_active=False, password=known.password)
     client, answer = sign_in(login, password)
     said = re.findall(r"<ul><li>(.*?)</li>", answer.content.decode())
-    assert answer.status_code == 200 and said == ["The username and/or password you specified are not correct."]
+    assert answer.status_code == 200 and said == [
+        "The username and/or password you specified are not correct."
+    ]
     assert client.get(reverse("mine")).status_code == 302
 
 
@@ -222,11 +232,18 @@ def test_a_one_time_password_is_changed_before_anything_else(opened):
     assert answer.status_code == 302
     for page in ("mine", "account", "mfa_activate_totp", "mfa_index"):
         assert client.get(reverse(page))["Location"] == reverse("account_change_password")
-    same = client.post(reverse("account_change_password"), {"oldpassword": once, "password1": once, "password2": once})
+    same = client.post(
+        reverse("account_change_password"), {"oldpassword": once, "password1": once, "password2": once}
+    )
     assert same.status_code == 200 and Account.objects.get(login=login).must_change
-    short = client.post(reverse("account_change_password"), {"oldpassword": once, "password1": "short", "password2": "short"})
+    short = client.post(
+        reverse("account_change_password"), {"oldpassword": once, "password1": "short", "password2": "short"}
+    )
     assert short.status_code == 200 and "too short" in short.content.decode()
-    client.post(reverse("account_change_password"), {"oldpassword": once, "password1": PASSWORD, "password2": PASSWORD})
+    client.post(
+        reverse("account_change_password"),
+        {"oldpassword": once, "password1": PASSWORD, "password2": PASSWORD},
+    )
     assert not Account.objects.get(login=login).must_change
     assert client.get(reverse("mine"))["Location"] == reverse("mfa_activate_totp")
     assert sign_in(login, once)[1].status_code == 200
@@ -235,7 +252,10 @@ def test_a_one_time_password_is_changed_before_anything_else(opened):
 def test_without_an_office_there_is_nothing_to_see(opened):
     login, once = opened
     client, _ = sign_in(login, once)
-    client.post(reverse("account_change_password"), {"oldpassword": once, "password1": PASSWORD, "password2": PASSWORD})
+    client.post(
+        reverse("account_change_password"),
+        {"oldpassword": once, "password1": PASSWORD, "password2": PASSWORD},
+    )
     set_up(client)
     page = client.get(reverse("mine"))
     assert page.status_code == 403 and "You hold no post at present" in page.content.decode()
@@ -276,7 +296,9 @@ def test_a_lost_password_is_reset_by_two_and_ends_every_session(cast, known):
     ("key", "seconds", "status"),
     [("seen", 14 * 60, 200), ("seen", 16 * 60, 302), ("begun", 9 * 3600, 200), ("begun", 11 * 3600, 302)],
 )
-def test_a_session_ends_after_a_quarter_of_an_hour_alone_or_ten_hours_in_all(known, settings, key, seconds, status):
+def test_a_session_ends_after_a_quarter_of_an_hour_alone_or_ten_hours_in_all(
+    known, settings, key, seconds, status
+):
     settings.SECOND_FACTOR = False
     client, _ = sign_in("keeper", PASSWORD)
     client.get("/")
@@ -297,7 +319,10 @@ def test_a_page_that_asks_by_itself_keeps_no_session_alive(known, settings):
     session = client.session
     session["seen"] -= 300
     session.save()
-    client.get(reverse("scan_progress", args=["00000000-0000-4000-8000-000000000000"]), headers={"HX-Request": "true"})
+    client.get(
+        reverse("scan_progress", args=["00000000-0000-4000-8000-000000000000"]),
+        headers={"HX-Request": "true"},
+    )
     assert client.session["seen"] == session["seen"]
     client.get("/")
     assert client.session["seen"] > session["seen"]
@@ -336,9 +361,17 @@ def test_in_a_demo_nobody_needs_a_second_factor(known, settings):
 
 @pytest.mark.parametrize(
     "name",
-    ["account_signup", "account_email", "account_reset_password", "account_set_password", "account_confirm_login_code",
-     "account_email_verification_sent", "account_reset_password_done", "account_inactive"],
-)  # fmt: skip
+    [
+        "account_signup",
+        "account_email",
+        "account_reset_password",
+        "account_set_password",
+        "account_confirm_login_code",
+        "account_email_verification_sent",
+        "account_reset_password_done",
+        "account_inactive",
+    ],
+)
 def test_there_is_no_sign_up_and_no_mail(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)
@@ -346,7 +379,16 @@ def test_there_is_no_sign_up_and_no_mail(name):
 
 @pytest.mark.parametrize(
     "path",
-    ["signup/", "email/", "confirm-email/", "password/reset/", "password/set/", "login/code/confirm/", "3rdparty/", "sessions/"],
+    [
+        "signup/",
+        "email/",
+        "confirm-email/",
+        "password/reset/",
+        "password/set/",
+        "login/code/confirm/",
+        "3rdparty/",
+        "sessions/",
+    ],
 )
 def test_the_library_s_other_addresses_are_not_there(cast, path):
     assert Client().get(f"/sign-in/{path}").status_code == 404
@@ -374,5 +416,7 @@ def test_every_page_of_sign_in_keeps_the_strict_policy_and_carries_no_script_of_
         text = page.content.decode()
         assert page.status_code == 200 and "'unsafe" not in page["Content-Security-Policy"]
         assert "script-src 'self'" in page["Content-Security-Policy"] and 'class="brand"' in text
-        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", text), page.request["PATH_INFO"]
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", text), (
+            page.request["PATH_INFO"]
+        )
     assert 'src="data:image/svg+xml' in pages[1].content.decode()

@@ -62,7 +62,9 @@ def test_documents_that_a_scan_cannot_look_for_are_spoken_of_on_its_page(cast, s
 
 def test_a_closed_scan_shows_the_findings_that_one_sees(cast, scan):
     grant(cast, cast.key("outsider"), "registrar", LOW, "interior")
-    closed(cast, scan, line(rule=f"mark/vn-2026/{TOP}"), line(rule=f"mark/vn-2026/{LOW}", path="chung/thấp.docx"))
+    closed(
+        cast, scan, line(rule=f"mark/vn-2026/{TOP}"), line(rule=f"mark/vn-2026/{LOW}", path="chung/thấp.docx")
+    )
     assert "bao-cao.docx" in page(scan) and "thấp.docx" in page(scan)
     shown = page(scan, "outsider")
     assert "bao-cao.docx" not in shown and "thấp.docx" in shown
@@ -87,7 +89,10 @@ def english(login: str, address: str) -> str:
 
 def test_a_finding_says_in_words_what_it_was_found_by(cast, scan):
     closed(
-        cast, scan, line(rule=f"mark/vn-2026/{LOW}", path="chung/thấp.docx"), line(rule="mark/unheard-of/x", path="chung/y.docx")
+        cast,
+        scan,
+        line(rule=f"mark/vn-2026/{LOW}", path="chung/thấp.docx"),
+        line(rule="mark/unheard-of/x", path="chung/y.docx"),
     )
     told = {hit.path: english("registrar", reverse("hit", args=[hit.key])) for hit in Hit.objects.all()}
     assert all("a mark of protection" in page_ and "mark/" not in page_ for page_ in told.values())

@@ -22,7 +22,9 @@ class OpenBook:
     unit: str = ref("unit", "Unit")
     direction: str = choice("direction", "Book")
     year: int = number("Year", least=1945, most=2200)
-    first: int = number("First number", "Where a paper book is continued half full.", default=1, least=1, most=99_999)
+    first: int = number(
+        "First number", "Where a paper book is continued half full.", default=1, least=1, most=99_999
+    )
     volume: int = number("Volume", default=1, least=1, most=999)
     opened_on: date = day("Opened on")
 
@@ -36,16 +38,24 @@ def open_book(order: OpenBook, by: Actor, now: datetime) -> Done:
         raise Conflict("book_exists", year=order.year)
     scheme = Organisation.objects.scheme_on(order.opened_on)
     book = Book(
-        unit=unit, direction=order.direction, year=order.year, **pinned(scheme),
-        first=order.first, following=order.first, opened_on=order.opened_on,
-    )  # fmt: skip
-    volume = Volume(book=book, ordinal=order.volume, first=order.first, opened_on=order.opened_on, **pinned(scheme))
+        unit=unit,
+        direction=order.direction,
+        year=order.year,
+        **pinned(scheme),
+        first=order.first,
+        following=order.first,
+        opened_on=order.opened_on,
+    )
+    volume = Volume(
+        book=book, ordinal=order.volume, first=order.first, opened_on=order.opened_on, **pinned(scheme)
+    )
     return Done((book, volume), {"book": str(book.key)}, (law_used(scheme),))
 
 
 @dataclass(frozen=True)
 class CloseVolume:
-    """Close the open volume of a book and begin the next, in the form of the rule set of today; numbers run on."""
+    """Close the open volume of a book and begin the next, in the form of the rule set of today;
+    numbers run on."""
 
     book: str = ref("book", "Book")
 
@@ -58,8 +68,15 @@ def close_volume(order: CloseVolume, by: Actor, now: datetime) -> Done:
     assert volume is not None  # the rule closes none of a book that is closed
     volume.closed_on, volume.last = by.day, book.following - 1
     scheme = Organisation.objects.scheme_on(by.day)
-    following = Volume(book=book, ordinal=volume.ordinal + 1, first=book.following, opened_on=by.day, **pinned(scheme))
-    return Done((volume, following), {"book": str(book.key), "volume": str(following.key)}, (law_used(scheme),), rests=by.own)
+    following = Volume(
+        book=book, ordinal=volume.ordinal + 1, first=book.following, opened_on=by.day, **pinned(scheme)
+    )
+    return Done(
+        (volume, following),
+        {"book": str(book.key), "volume": str(following.key)},
+        (law_used(scheme),),
+        rests=by.own,
+    )
 
 
 @dataclass(frozen=True)
@@ -82,9 +99,14 @@ def turn_year(order: TurnYear, by: Actor, now: datetime) -> Done:
         return Done((book, *volumes), {"book": str(known.key)}, rests=by.own)
     scheme = Organisation.objects.scheme_on(by.day)
     following = Book(
-        unit=book.unit, direction=book.direction, year=by.day.year, **pinned(scheme),
-        first=1, following=1, opened_on=by.day,
-    )  # fmt: skip
+        unit=book.unit,
+        direction=book.direction,
+        year=by.day.year,
+        **pinned(scheme),
+        first=1,
+        following=1,
+        opened_on=by.day,
+    )
     opened = following, Volume(book=following, ordinal=1, first=1, opened_on=by.day, **pinned(scheme))
     return Done((book, *volumes, *opened), {"book": str(following.key)}, (law_used(scheme),), rests=by.own)
 
@@ -120,4 +142,6 @@ class ExportRegister:
 def export_register(order: ExportRegister, by: Actor, now: datetime) -> Done:
     must(books.may_export(by))
     must(books.known_format(order.format, books.EXPORT_FORMATS))
-    return Done((), {"format": order.format, "lines": order.lines}, rank=max((m.rank for m in by.mandates), default=0))
+    return Done(
+        (), {"format": order.format, "lines": order.lines}, rank=max((m.rank for m in by.mandates), default=0)
+    )

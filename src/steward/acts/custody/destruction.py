@@ -1,4 +1,5 @@
-"""Destruction: copies are listed, decided on, destroyed before witnesses, or go free where a list is not carried out.
+"""Destruction: copies are listed, decided on, destroyed before witnesses,
+or go free where a list is not carried out.
 
 Nothing here changes a copy in a terminal state.
 """
@@ -32,10 +33,15 @@ def propose_destruction(order: ProposeDestruction, by: Actor, now: datetime) -> 
     must(rules.listing_fits(by, facts, Organisation.objects.scheme_on(by.day)))
     decision = listed.needs_decision(facts)
     destruction = Destruction(
-        proposer_id=by.post, proposer_person_id=by.person, reason=order.reason, method=order.method,
-        needs_decision=decision, witnesses_needed=listed.witnesses_needed(facts), proposed_on=by.day,
+        proposer_id=by.post,
+        proposer_person_id=by.person,
+        reason=order.reason,
+        method=order.method,
+        needs_decision=decision,
+        witnesses_needed=listed.witnesses_needed(facts),
+        proposed_on=by.day,
         state="proposed" if decision else "decided",
-    )  # fmt: skip
+    )
     lines = [
         DestructionLine(destruction=destruction, copy=copy, keeper_person_id=one.keeper_person)
         for copy, one in zip(copies, facts, strict=True)
@@ -138,7 +144,9 @@ def _closed_by(copies: list[Copy]) -> list[Document]:
     keys = tuple({str(copy.document.key) for copy in copies})
     closed = []
     for document in Document.objects.all_to_change(keys):
-        left = Copy.objects.filter(document=document, keeper__isnull=False).exclude(pk__in=[c.pk for c in copies])
+        left = Copy.objects.filter(document=document, keeper__isnull=False).exclude(
+            pk__in=[c.pk for c in copies]
+        )
         if document.state in ("in_force", "declassified") and not left.exists():
             document.state = "closed"
             closed.append(document)
@@ -152,7 +160,8 @@ def _listed(destruction: Destruction) -> list[Copy]:
 
 @dataclass(frozen=True)
 class WithdrawDestruction:
-    """Withdraw a destruction list that nobody decided, of yours or of copies you answer for: they stay with their keepers."""
+    """Withdraw a destruction list that nobody decided, of yours or of copies you answer for:
+    they stay with their keepers."""
 
     destruction: str = ref("destruction", "Destruction list")
     reason: str = text("Reason", "Where somebody else proposed it.", default="", longest=400)
@@ -190,7 +199,8 @@ def give_up_destruction(order: GiveUpDestruction, by: Actor, now: datetime) -> D
 
 @dataclass(frozen=True)
 class WithdrawWitness:
-    """Take back that you witnessed a destruction, with the reason, before it is recorded: it was confirmed by mistake."""
+    """Take back that you witnessed a destruction, with the reason, before it is recorded:
+    it was confirmed by mistake."""
 
     destruction: str = ref("destruction", "Destruction list")
     reason: str = text("Reason", longest=400)

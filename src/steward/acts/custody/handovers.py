@@ -26,7 +26,9 @@ class OfferCopy:
 
     copy: str = ref("copy", "Copy")
     to: str = ref("office", "Receiver")
-    due_back: date | None = day("Due back", "For a loan: the day on which the copy is to be returned.", default=None)
+    due_back: date | None = day(
+        "Due back", "For a loan: the day on which the copy is to be returned.", default=None
+    )
     note: str = text("Note", default="", longest=400)
 
 
@@ -38,9 +40,14 @@ def offer_copy(order: OfferCopy, by: Actor, now: datetime) -> Done:
     must(handovers.may_offer(by, facts))
     must(handing_fits(by, facts, receiver, order.due_back, [loan.facts() for loan in loans.of(copy)]))
     handover = Handover(
-        copy=copy, giver_id=by.post, giver_person_id=by.person, receiver=to, offered_at=now, note=order.note,
+        copy=copy,
+        giver_id=by.post,
+        giver_person_id=by.person,
+        receiver=to,
+        offered_at=now,
+        note=order.note,
         due_back=order.due_back,
-    )  # fmt: skip
+    )
     return Done((handover,), {"handover": str(handover.key)}, (receiver,))
 
 
@@ -61,8 +68,14 @@ def return_copy(order: ReturnCopy, by: Actor, now: datetime) -> Done:
     must(handovers.may_return(by, facts))
     must(handovers.return_fits(by, facts, receiver))
     handover = Handover(
-        copy=copy, giver_id=by.post, giver_person_id=by.person, receiver=to, kind="return", offered_at=now, note=order.note,
-    )  # fmt: skip
+        copy=copy,
+        giver_id=by.post,
+        giver_person_id=by.person,
+        receiver=to,
+        kind="return",
+        offered_at=now,
+        note=order.note,
+    )
     return Done((handover,), {"handover": str(handover.key)}, (receiver,))
 
 
@@ -134,9 +147,16 @@ def take_over_copy(order: TakeOverCopy, by: Actor, now: datetime) -> Done:
     for handover in waiting:
         handover.state, handover.answered_at = "withdrawn", now
     taken = Handover(
-        copy=copy, giver_id=copy.keeper_id, receiver_id=by.post, receiver_person_id=by.person, kind="takeover", state="accepted",
-        offered_at=now, answered_at=now, note=order.note,
-    )  # fmt: skip
+        copy=copy,
+        giver_id=copy.keeper_id,
+        receiver_id=by.post,
+        receiver_person_id=by.person,
+        kind="takeover",
+        state="accepted",
+        offered_at=now,
+        answered_at=now,
+        note=order.note,
+    )
     copy.keeper_id, copy.since = by.post, by.day
     over = loans.ended(loans.of(copy), "taken_over", by)
     return Done((*waiting, copy, taken, *over), {"handover": str(taken.key), "copy": str(copy.key)})

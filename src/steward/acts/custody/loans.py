@@ -1,4 +1,5 @@
-"""Loans begin when a copy offered with a day is accepted, go with the copy from hand to hand, and end when it comes back.
+"""Loans begin when a copy offered with a day is accepted, go with the copy from hand to hand,
+and end when it comes back.
 
 What begins, moves and ends here is told by the acts of custody; only the extension is an act of its own.
 """
@@ -36,7 +37,8 @@ def extend_loan(order: ExtendLoan, by: Actor, now: datetime) -> Done:
 
 
 def of(*copies: Copy) -> list[Loan]:
-    """The open loans of copies that are being changed, oldest first; the copies are locked, so their loans stand still."""
+    """The open loans of copies that are being changed, oldest first; the copies are locked,
+    so their loans stand still."""
     known = {copy.pk: copy for copy in copies}
     running = list(Loan.objects.filter(copy__in=copies).running())
     for loan in running:
@@ -45,7 +47,8 @@ def of(*copies: Copy) -> list[Loan]:
 
 
 def handed_on(handover: Handover, by: Actor) -> list[Loan]:
-    """What accepting a copy does to its loans: some end, the one that is left is owed by who accepts, one may begin."""
+    """What accepting a copy does to its loans: some end, the one that is left is owed by who accepts,
+    one may begin."""
     running = of(handover.copy)
     over = loans.brought_back([loan.facts() for loan in running], by.post, handover.kind == "return")
     back = ended([loan for loan in running if loan.pk in over], "returned", by)
@@ -59,10 +62,14 @@ def handed_on(handover: Handover, by: Actor) -> list[Loan]:
 
 def _begun(handover: Handover, until: date, by: Actor) -> Loan:
     return Loan(
-        copy=handover.copy, lender_id=handover.giver_id, borrower_id=by.post, borrower_person_id=by.person,
-        handover=handover, lent_on=by.day,
+        copy=handover.copy,
+        lender_id=handover.giver_id,
+        borrower_id=by.post,
+        borrower_person_id=by.person,
+        handover=handover,
+        lent_on=by.day,
         until=until,
-    )  # fmt: skip
+    )
 
 
 def ended(running: Sequence[Loan], state: str, by: Actor) -> list[Loan]:

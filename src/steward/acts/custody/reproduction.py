@@ -1,4 +1,5 @@
-"""Reproduction by decision, and the end of a permission before its number is made; it ends with its copy as well."""
+"""Reproduction by decision, and the end of a permission before its number is made;
+it ends with its copy as well."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ class PermitReproduction:
     form: str = choice("copy_form", "Form")
     quantity: int = number("Number of copies", least=1, most=999)
     reason: str = text("Reason", longest=400)
-    until: date | None = day("Last day", "Empty: until the number is made, or the permission is ended.", default=None)
+    until: date | None = day(
+        "Last day", "Empty: until the number is made, or the permission is ended.", default=None
+    )
 
 
 @act(reproduction.may_permit_reproduction, PermitReproduction)
@@ -33,9 +36,14 @@ def permit_reproduction(order: PermitReproduction, by: Actor, now: datetime) -> 
     must(reproduction.last_day_fits(order.until, by.day))
     told = granted(authority(by, facts.document, "copy"))
     permission = Permission(
-        copy=copy, form=order.form, quantity=order.quantity, decider_id=by.post, decided_on=by.day, reason=order.reason,
+        copy=copy,
+        form=order.form,
+        quantity=order.quantity,
+        decider_id=by.post,
+        decided_on=by.day,
+        reason=order.reason,
         until=order.until,
-    )  # fmt: skip
+    )
     result = {"permission": str(permission.key), "copy": str(copy.key), "quantity": order.quantity}
     return Done((permission,), result, rests=told)
 
@@ -64,19 +72,25 @@ def reproduce_copy(order: ReproduceCopy, by: Actor, now: datetime) -> Done:
             keeper_id=by.post,
             pages=source.pages,
             since=by.day,
-        )  # fmt: skip
+        )
         for n in range(1, order.quantity + 1)
     ]
     permission.used += order.quantity
     permission.state = "used" if permission.used == permission.quantity else "open"
-    result = {"copies": [str(child.key) for child in children], "copy": str(source.key), "made": order.quantity}
+    result = {
+        "copies": [str(child.key) for child in children],
+        "copy": str(source.key),
+        "made": order.quantity,
+    }
     return Done((permission, *children), result, rests=by.own)
 
 
 def last_child(source: Copy) -> int:
     """The highest number among the children of a copy, those included that a sender had marked so."""
     begin = f"{source.path}/"
-    paths = Copy.objects.filter(document=source.document_id, path__startswith=begin).values_list("path", flat=True)
+    paths = Copy.objects.filter(document=source.document_id, path__startswith=begin).values_list(
+        "path", flat=True
+    )
     return max((int(path.removeprefix(begin).split("/")[0]) for path in paths), default=0)
 
 
@@ -111,7 +125,8 @@ def lapse_permission(order: LapsePermission, by: Actor, now: datetime) -> Done:
 
 
 def ended_with(copies: Sequence[Copy]) -> list[Permission]:
-    """The open permissions of copies that are no more, over now; the copies are locked, so none is made of them meanwhile."""
+    """The open permissions of copies that are no more, over now; the copies are locked,
+    so none is made of them meanwhile."""
     running = list(Permission.objects.filter(copy__in=copies, state="open").order_by("pk"))
     for permission in running:
         permission.state = "ended"

@@ -32,7 +32,12 @@ def adopt_basis(order: AdoptBasis, by: Actor, now: datetime) -> Done:
     if BasisEntry.objects.filter(scheme=scheme.code, code=order.code).exists():
         raise Conflict("code_taken", code=order.code)
     entry = BasisEntry(
-        scheme=scheme.code, code=order.code, text=order.text, level=order.level, since=order.since, adopted_by_id=by.post
+        scheme=scheme.code,
+        code=order.code,
+        text=order.text,
+        level=order.level,
+        since=order.since,
+        adopted_by_id=by.post,
     )
     told = basis.adopting_authority(by, scheme, level)
     return Done((entry,), {"basis": str(entry.key)}, (law_used(scheme),), rests=told)

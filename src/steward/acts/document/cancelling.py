@@ -1,4 +1,5 @@
-"""A line entered in error is cancelled by two; its cancelling refused, withdrawn or lapsed, it is valid as before."""
+"""A line entered in error is cancelled by two; its cancelling refused, withdrawn or lapsed,
+it is valid as before."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +30,9 @@ def cancel_entry(order: CancelEntry, by: Actor, now: datetime) -> Done:
     must(cancelling.may_propose(by, facts))
     must(
         cancelling.texts_fit(
-            facts.document, {**entry.document.texts(), "reason": order.reason}, Organisation.objects.law_on(by.day)
+            facts.document,
+            {**entry.document.texts(), "reason": order.reason},
+            Organisation.objects.law_on(by.day),
         )
     )
     entry.state, entry.reason, entry.cancel_proposed_by_id = "cancel_proposed", order.reason, by.post
@@ -53,7 +56,12 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
     facts = entry.facts()
     must(cancelling.may_confirm(by, facts))
     must(cancelling.texts_fit(facts.document, document.texts(), Organisation.objects.law_on(by.day)))
-    entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = "cancelled", by.post, by.day, "cancelled"
+    entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = (
+        "cancelled",
+        by.post,
+        by.day,
+        "cancelled",
+    )
     # What a mistyped end set free is open to nobody on the ground of an entry that was never right.
     document.declassified_on, document.ground = None, ""
     for copy in copies:
@@ -67,8 +75,11 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
 
 
 def _locked(entry: BookEntry) -> list[Copy]:
-    """The copies of the entry's document: none of them moves while its cancelling is proposed or confirmed."""
-    return list(Copy.objects.select_for_update(of=("self",)).filter(document=entry.document_id).order_by("key"))
+    """The copies of the entry's document:
+    none of them moves while its cancelling is proposed or confirmed."""
+    return list(
+        Copy.objects.select_for_update(of=("self",)).filter(document=entry.document_id).order_by("key")
+    )
 
 
 @dataclass(frozen=True)

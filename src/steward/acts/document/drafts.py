@@ -17,7 +17,8 @@ from steward.rules.machinery.fields import needed, ref, text
 
 @dataclass(frozen=True)
 class WithdrawProposal:
-    """Withdraw a proposal that is not determined: your own, or one that was returned and that you could determine."""
+    """Withdraw a proposal that is not determined: your own,
+    or one that was returned and that you could determine."""
 
     document: str = ref("document", "Document")
     reason: str = text("Reason", "Where somebody else drafted it.", default="", longest=400)
@@ -55,11 +56,17 @@ def propose_again(order: ProposeAgain, by: Actor, now: datetime) -> Done:
         setattr(document, column, value)
     document.state, document.ground, document.returned_on = "proposed", "", None
     document.decider = None
-    return Done((document, *silenced(document, by.day)), {"document": str(document.key)}, (law_used(document.law),), rests=by.own)
+    return Done(
+        (document, *silenced(document, by.day)),
+        {"document": str(document.key)},
+        (law_used(document.law),),
+        rests=by.own,
+    )
 
 
 def silenced(document: Document, day: date, told: tuple[Record, ...] = ()) -> list[Record]:
-    """Rows about it that say what its level forbids from now on, emptied of that (invariant 18); those `told` besides as well.
+    """Rows about it that say what its level forbids from now on, emptied of that (invariant 18);
+    those `told` besides as well.
 
     Answers those that are not among the ones that the act tells anyway.
     """
@@ -71,32 +78,41 @@ def silenced(document: Document, day: date, told: tuple[Record, ...] = ()) -> li
 
 
 def kept_short(document: Document, day: date) -> str:
-    """The paper that extended its protection; where nothing of its contents may be written, "" if that has room for them."""
+    """The paper that extended its protection; where nothing of its contents may be written,
+    "" if that has room for them."""
     silent = kept.silent(Organisation.objects.law_on(day), (document.facts(),)) is not None
     return "" if silent and _forbidden(document, "extended", document.extended) else document.extended
 
 
 def _emptied(document: Document, row: Record) -> bool:
     """Empty those of its texts that the level of its document forbids; whether there were any."""
-    said = [column for column, (name, text) in texts_of(row).items() if text and _forbidden(document, name, text)]
+    said = [
+        column for column, (name, text) in texts_of(row).items() if text and _forbidden(document, name, text)
+    ]
     for column in said:
         setattr(row, column, emptied(row, column))
     return bool(said)
 
 
 def _forbidden(document: Document, name: str, text: str) -> bool:
-    return name == "abstract" or kept.barred(document.grade, name, document.agreed) or bool(kept.talkative({name: text}))
+    return (
+        name == "abstract"
+        or kept.barred(document.grade, name, document.agreed)
+        or bool(kept.talkative({name: text}))
+    )
 
 
 def stated_end(document: Document) -> date | None:
-    """The end that the draft itself states; the one that its level gave it is reckoned anew when it is determined again."""
+    """The end that the draft itself states; the one that its level gave it is
+    reckoned anew when it is determined again."""
     reckoned = document.grade.period_end(document.determined_on) if document.determined_on else None
     return None if document.protected_until == reckoned else document.protected_until
 
 
 @dataclass(frozen=True)
 class RevokeDetermination:
-    """Revoke the determination of a document that is not issued yet, with the reason; it goes back to its drafter."""
+    """Revoke the determination of a document that is not issued yet, with the reason;
+    it goes back to its drafter."""
 
     document: str = ref("document", "Document")
     reason: str = text("Reason", longest=400)

@@ -1,7 +1,8 @@
-"""Keep and erase a filter of the register under a name: no act, no entry, nothing rests on it (docs/decisions/0023).
+"""Keep and erase a filter of the register under a name: no act, no entry,
+nothing rests on it (docs/decisions/0023).
 
-Promises that a person reaches its own filters alone, in the post it acts in, and that an erased one is gone. Refuses to cut
-a name or a filter: what is too long to be kept is Invalid at its field.
+Promises that a person reaches its own filters alone, in the post it acts in, and that an erased one is gone.
+Refuses to cut a name or a filter: what is too long to be kept is Invalid at its field.
 """
 
 from dataclasses import dataclass
@@ -28,7 +29,9 @@ def keep(by: Actor, title: str, query: str) -> None:
     mine = SavedFilter.objects.visible_to(by)
     must(filters.may_keep(title, tuple(mine.values_list("title", flat=True))))
     asked = read(KeepFilter, {"title": title, "query": query})
-    SavedFilter.objects.update_or_create(person_id=by.person, post_id=by.post, title=asked.title, defaults={"query": asked.query})
+    SavedFilter.objects.update_or_create(
+        person_id=by.person, post_id=by.post, title=asked.title, defaults={"query": asked.query}
+    )
 
 
 def forget(by: Actor, key: str) -> None:

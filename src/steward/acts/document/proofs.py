@@ -1,4 +1,5 @@
-"""Scanned signed papers attached to a record: the digest goes into the entry, the file beside the database."""
+"""Scanned signed papers attached to a record: the digest goes into the entry,
+the file beside the database."""
 
 import re
 from dataclasses import dataclass
@@ -34,9 +35,14 @@ def attach_proof(order: AttachProof, by: Actor, now: datetime) -> Done:
     if not SHA256.fullmatch(order.sha256):
         raise Invalid({"sha256": ("not_a_digest", {})})
     proof = Proof(
-        subject=record.name, document=document, sha256=order.sha256, size=order.size, media_type=order.media_type,
-        title=order.title, post_id=by.post,
-    )  # fmt: skip
+        subject=record.name,
+        document=document,
+        sha256=order.sha256,
+        size=order.size,
+        media_type=order.media_type,
+        title=order.title,
+        post_id=by.post,
+    )
     result = {"proof": str(proof.key), order.subject: order.record}
     return Done((proof,), result, pay=((order.sha256, order.size),))
 

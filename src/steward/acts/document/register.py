@@ -14,7 +14,17 @@ from steward.acts.document.incoming import entry_result, known_once
 from steward.acts.machinery.act import Done, act
 from steward.foundations.scan.fingerprint import ScanError, stored_key_id
 from steward.foundations.scheme import Level, Scheme
-from steward.models import BasisEntry, Book, BookEntry, Copy, Correction, Document, Fingerprint, NeedSet, Organisation
+from steward.models import (
+    BasisEntry,
+    Book,
+    BookEntry,
+    Copy,
+    Correction,
+    Document,
+    Fingerprint,
+    NeedSet,
+    Organisation,
+)
 from steward.models.book.lines import bearing, highest
 from steward.models.schemes import pinned
 from steward.rules import clock
@@ -41,9 +51,13 @@ class Proposal:
     abstract: str = long_text("Abstract", default="", longest=500)
     level: str = choice("level", "Level")
     basis: str = ref(
-        "basis", "Basis", "Entry of the list of what may be protected, of this level; empty only where the rules ask for none.",
-        default="", asked=True, narrowed_by="level",
-    )  # fmt: skip
+        "basis",
+        "Basis",
+        "Entry of the list of what may be protected, of this level; empty only where the rules ask for none.",
+        default="",
+        asked=True,
+        narrowed_by="level",
+    )
     compartments: str = text("Need-to-know", "Codes, separated by blanks.", default="")
     copies: int = number("Number of copies", least=1, most=999)
     recipients: str = long_text("Recipients", default="", longest=1000)
@@ -53,7 +67,8 @@ class Proposal:
         "Protected until", "Only where the document states a shorter time than its level has.", default=None
     )
     agreed: bool = flag(
-        "Abstract permitted", "Where a level keeps it only if whoever determines it agrees: the decision covers it."
+        "Abstract permitted",
+        "Where a level keeps it only if whoever determines it agrees: the decision covers it.",
     )
 
 
@@ -75,18 +90,37 @@ def proposed(order: Proposal, by: Actor) -> dict[str, Any]:
     level = level_in(scheme, order.level)
     needs = NeedSet.objects.of(order.compartments)
     basis = BasisEntry.objects.known(order.basis) if order.basis else None
-    values = {"kind": order.kind, "abstract": order.abstract, "signer": order.signer, "recipients": order.recipients}
-    must(register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values, order.agreed))
+    values = {
+        "kind": order.kind,
+        "abstract": order.abstract,
+        "signer": order.signer,
+        "recipients": order.recipients,
+    }
+    must(
+        register.proposal_fits(by, scheme, level, needs.pk, basis.code if basis else "", values, order.agreed)
+    )
     must(basis_rules.basis_covers(scheme, level.code, (basis.scheme, basis.level) if basis else None))
     must(clock.basis_in_force(basis.facts() if basis else None, by.day))
     must(register.known_reproduction(order.reproduction))
     must(register.within_period(scheme, level, by.day, order.protected_until))
     return {
-        **pinned(scheme), "level": level.code, "rank": level.rank, "need": needs, "kind": order.kind,
-        "abstract": order.abstract, "recipients": order.recipients, "signer": order.signer, "copies_authorised": order.copies,
-        "reproduction": order.reproduction, "basis": basis, "drafter_id": by.post, "drafter_person_id": by.person,
-        "proposed_on": by.day, "protected_until": order.protected_until, "agreed": order.agreed,
-    }  # fmt: skip
+        **pinned(scheme),
+        "level": level.code,
+        "rank": level.rank,
+        "need": needs,
+        "kind": order.kind,
+        "abstract": order.abstract,
+        "recipients": order.recipients,
+        "signer": order.signer,
+        "copies_authorised": order.copies,
+        "reproduction": order.reproduction,
+        "basis": basis,
+        "drafter_id": by.post,
+        "drafter_person_id": by.person,
+        "proposed_on": by.day,
+        "protected_until": order.protected_until,
+        "agreed": order.agreed,
+    }
 
 
 @dataclass(frozen=True)
@@ -146,7 +180,10 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     must(register.may_issue(by, facts))
     must(register.issuing_fits(by, facts, book.facts()))
-    today, written = Organisation.objects.scheme_on(by.day), {**document.texts(), "symbol": order.symbol, "note": order.note}
+    today, written = (
+        Organisation.objects.scheme_on(by.day),
+        {**document.texts(), "symbol": order.symbol, "note": order.note},
+    )
     must(kept.keepable_of(today, facts, written, document.agreed))
     must(kept.numbered(order.symbol))
     must(given_once(BookEntry.objects.filter(book=book), document, order.symbol, by))
@@ -156,9 +193,14 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
         for n in range(1, document.copies_authorised + 1)
     ]
     entry = BookEntry(
-        book=book, ordinal=book.take(), document=document, day=by.day, keeping_unit=order.keeping_unit,
-        quantity=len(copies), note=order.note,
-    )  # fmt: skip
+        book=book,
+        ordinal=book.take(),
+        document=document,
+        day=by.day,
+        keeping_unit=order.keeping_unit,
+        quantity=len(copies),
+        note=order.note,
+    )
     return Done((book, document, entry, *copies), entry_result(document, entry, copies))
 
 
@@ -168,10 +210,14 @@ class CorrectDocument:
 
     document: str = ref("document", "Document")
     field: str = choice("correctable", "Field")
-    value: str = long_text("New value", "Left empty, nothing stands there any more.", default="", longest=1000, asked=True)
+    value: str = long_text(
+        "New value", "Left empty, nothing stands there any more.", default="", longest=1000, asked=True
+    )
     agreed: bool = flag("Abstract permitted", "Where a level keeps it only if whoever determined it agreed.")
     reason: str = text("Reason", longest=400)
-    twice: bool = flag("Correct all the same", "Where the same paper is registered already.", answers=REGISTERED_ALREADY)
+    twice: bool = flag(
+        "Correct all the same", "Where the same paper is registered already.", answers=REGISTERED_ALREADY
+    )
 
 
 @act(register.may_correct, CorrectDocument)
@@ -189,16 +235,28 @@ def correct_document(order: CorrectDocument, by: Actor, now: datetime) -> Done:
     must(register.agreeing_fits(facts, order.field, needed, order.agreed))
     setattr(document, order.field, order.value)
     must(still_once(document, by) if order.field in ("kind", "symbol") else None)
-    must(known_once(document, by, order.twice, at="value") if order.field in ("issuing_body", "symbol") else None)
+    must(
+        known_once(document, by, order.twice, at="value")
+        if order.field in ("issuing_body", "symbol")
+        else None
+    )
     document.agreed = agreed
     correction = Correction(
-        document=document, field=order.field, old=old, new=order.value, reason=order.reason,
-        post_id=by.post, person_id=by.person, day=by.day,
-    )  # fmt: skip
+        document=document,
+        field=order.field,
+        old=old,
+        new=order.value,
+        reason=order.reason,
+        post_id=by.post,
+        person_id=by.person,
+        day=by.day,
+    )
     return Done((document, correction), {"document": str(document.key), "field": order.field})
 
 
-def given_once(entries: Any, document: Document, symbol: str, by: Actor, at: str = "symbol") -> Refusal | None:
+def given_once(
+    entries: Any, document: Document, symbol: str, by: Actor, at: str = "symbol"
+) -> Refusal | None:
     """A number stands once for each kind of document in these lines, whoever sees which of them."""
     lines = bearing(entries, symbol, BookEntry.objects.visible_to(by))
     return twice.given_once(lines, highest(entries), document.kind, symbol, at)
@@ -207,7 +265,8 @@ def given_once(entries: Any, document: Document, symbol: str, by: Actor, at: str
 def still_once(document: Document, by: Actor) -> Refusal | None:
     """A number that was given out stays the only one of its kind in its book, also when it is corrected.
 
-    The book is locked before its lines are read, as for issuing: of two at once the second finds what the first wrote.
+    The book is locked before its lines are read, as for issuing:
+    of two at once the second finds what the first wrote.
     """
     own = BookEntry.objects.filter(document=document, book__direction="outgoing")
     books = Book.objects.all_to_change(tuple(own.values_list("book__key", flat=True)))
@@ -290,6 +349,8 @@ def keep_fingerprints(order: KeepFingerprints, by: Actor, now: datetime) -> Done
     must(register.may_keep_fingerprints(by, document.facts()))
     if not SHA256.fullmatch(order.sha256):
         raise Invalid({"sha256": ("not_a_digest", {})})
-    row = Fingerprint.objects.select_for_update().filter(document=document).first() or Fingerprint(document=document)
+    row = Fingerprint.objects.select_for_update().filter(document=document).first() or Fingerprint(
+        document=document
+    )
     row.sha256, row.key_id, row.data = order.sha256, order.key_id, decoded(order.prints, order.key_id)
     return Done((row,), {"document": str(document.key)}, rests=by.own, decided=(document,))

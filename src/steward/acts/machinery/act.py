@@ -19,12 +19,14 @@ from steward.rules.machinery.standing import Standing
 
 @dataclass(frozen=True)
 class Done:
-    """What an act tells: the objects to store, the result for the receipt, facts beside those of the things it asked over.
+    """What an act tells: the objects to store, the result for the receipt,
+    facts beside those of the things it asked over.
 
-    `rank` only raises the level of what is disclosed, which is reckoned from facts and objects (`hearing.py`); `pay` names
-    detached files as (sha256, size); `accounts` are sign-ins to store with them; `aside` goes back to the one who acts and
-    is written nowhere (a one-time password); `erase` names entries whose disclosures lose their text. Of what decides, `rests`
-    says on whose authority, and `decided` over which records: the first of the objects, where it names none.
+    `rank` only raises the level of what is disclosed, which is reckoned from facts and objects
+    (`hearing.py`); `pay` names detached files as (sha256, size); `accounts` are sign-ins to store with them;
+    `aside` goes back to the one who acts and is written nowhere (a one-time password); `erase` names entries
+    whose disclosures lose their text. Of what decides, `rests` says on whose authority, and `decided` over
+    which records: the first of the objects, where it names none.
     """
 
     objects: tuple[Record, ...]
@@ -61,7 +63,9 @@ class Act:
     @property
     def names(self) -> str:
         """The field of the order that names the thing; "" where the act is done to none."""
-        found = (name for name, kind in kinds(self.order).items() if kind.subject in (*self.standing.on, "record"))
+        found = (
+            name for name, kind in kinds(self.order).items() if kind.subject in (*self.standing.on, "record")
+        )
         return next(found, "") if self.standing.on else ""
 
     @property

@@ -25,14 +25,19 @@ def append(leaf: bytes) -> int:
 
 
 def _append_in_python(leaf: bytes, cursor: CursorWrapper) -> int:
-    """In plain SQL: every act comes through here, and the same three statements by model cost five times the CPU."""
+    """In plain SQL: every act comes through here,
+    and the same three statements by model cost five times the CPU."""
     cursor.execute("SELECT size, peaks FROM steward_head WHERE id = 1")
     size, peaks = cursor.fetchone()
     hashed = leaf_hash(leaf)
     step = advance(Peaks.from_bytes(size, bytes(peaks)), hashed, earlier)
-    cursor.execute("INSERT INTO steward_entry (idx, leaf, leaf_hash) VALUES (%s, %s, %s)", [step.idx, leaf, hashed])
+    cursor.execute(
+        "INSERT INTO steward_entry (idx, leaf, leaf_hash) VALUES (%s, %s, %s)", [step.idx, leaf, hashed]
+    )
     Tile.objects.bulk_create(Tile(level=t.level, idx=t.idx, hashes=t.hashes, root=t.root) for t in step.tiles)
-    cursor.execute("UPDATE steward_head SET size = %s, peaks = %s WHERE id = 1", [step.head.size, step.head.to_bytes()])
+    cursor.execute(
+        "UPDATE steward_head SET size = %s, peaks = %s WHERE id = 1", [step.head.size, step.head.to_bytes()]
+    )
     return step.idx
 
 
@@ -40,7 +45,11 @@ def earlier(level: int, start: int, count: int) -> bytes:
     """Up to `count` stored hashes of a level end to end: leaf hashes, or the roots of the tiles below."""
     rows: Iterable[bytes | memoryview]
     if level == 0:
-        rows = Entry.objects.filter(idx__gte=start, idx__lt=start + count).order_by("idx").values_list("leaf_hash", flat=True)
+        rows = (
+            Entry.objects.filter(idx__gte=start, idx__lt=start + count)
+            .order_by("idx")
+            .values_list("leaf_hash", flat=True)
+        )
     else:
         rows = (
             Tile.objects.filter(level=level - 1, idx__gte=start, idx__lt=start + count)

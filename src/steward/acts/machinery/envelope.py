@@ -1,10 +1,11 @@
 """perform(): one act, one transaction, one entry of the transparency log.
 
-Promises that an act either leaves its changes and its entry together, or leaves nothing but a line in
-the journal of refusals; and that the same origin gives back the same receipt. It refuses what changed since it
+Promises that an act either leaves its changes and its entry together, or leaves nothing but a line in the
+journal of refusals; and that the same origin gives back the same receipt. It refuses what changed since it
 was seen, a principal the act does not name, and an actor of another day. What the log keeps is in `seal.py`.
 
-An origin that comes from outside is made by `origin_from`, so that nobody takes one of the installation's own before it.
+An origin that comes from outside is made by `origin_from`,
+so that nobody takes one of the installation's own before it.
 
 Order of locks: the origin, the objects in key order, the head row last (docs/decisions/0002).
 """
@@ -37,10 +38,12 @@ LONGEST_TOKEN = 100
 
 
 def origin_from(door: str, token: str, called: str) -> str:
-    """The origin for a token that a caller chose, behind the name of the door; a fresh one where there is no token.
+    """The origin for a token that a caller chose, behind the name of the door;
+    a fresh one where there is no token.
 
-    What the installation itself performs has origins that begin otherwise (`clock:`, `import:`, `scan.close:`, `erased:`).
-    Invalid, under the name that the door gives the token, where it is too long or cannot be written down.
+    What the installation itself performs has origins that begin otherwise (`clock:`, `import:`,
+    `scan.close:`, `erased:`). Invalid, under the name that the door gives the token,
+    where it is too long or cannot be written down.
     """
     if len(token) > LONGEST_TOKEN:
         raise Invalid({called: ("too_long", {"longest": LONGEST_TOKEN})})
@@ -50,7 +53,8 @@ def origin_from(door: str, token: str, called: str) -> str:
 
 
 def seen_from(text: str) -> Seen:
-    """The versions that a caller saw, written `key:version,key:version`; Invalid where it is written otherwise."""
+    """The versions that a caller saw, written `key:version,key:version`;
+    Invalid where it is written otherwise."""
     pairs = [pair.strip().rpartition(":") for pair in text.split(",") if pair.strip()]
     seen = {key: figure(version) for key, _, version in pairs}
     if not all(key and version is not None for key, version in seen.items()):
@@ -58,12 +62,17 @@ def seen_from(text: str) -> Seen:
     return {key: version for key, version in seen.items() if version is not None}
 
 
-def perform(act: Act, order: Any, by: Actor, now: datetime, *, origin: str, expect: Seen | None = None) -> Receipt:
-    """Perform one act; `expect` maps keys of records that the order names to the versions seen. Raises a No."""
+def perform(
+    act: Act, order: Any, by: Actor, now: datetime, *, origin: str, expect: Seen | None = None
+) -> Receipt:
+    """Perform one act; `expect` maps keys of records that the order names to the versions seen.
+    Raises a No."""
     return perform_many([(act, order, origin)], by, now, expect=expect)[0]
 
 
-def perform_many(items: Sequence[tuple[Act, Any, str]], by: Actor, now: datetime, *, expect: Seen | None = None) -> list[Receipt]:
+def perform_many(
+    items: Sequence[tuple[Act, Any, str]], by: Actor, now: datetime, *, expect: Seen | None = None
+) -> list[Receipt]:
     """Perform several acts that belong together: all or none, one entry each, one batch id."""
     batch = new_id(now) if len(items) > 1 else None
     current = items[0][0]
@@ -89,7 +98,9 @@ def _noted(no: No, act: Act, by: Actor, now: datetime) -> No:
     return no
 
 
-def _one(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str | None, expect: Seen) -> Receipt:
+def _one(
+    act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str | None, expect: Seen
+) -> Receipt:
     if by.principal not in act.standing.principals:
         raise Refusal("not_for_this_principal", act=act.name)
     known = claim(act, order, origin, by)
@@ -119,9 +130,11 @@ def _day_is_right(by: Actor, now: datetime) -> None:
 
 
 def _unchanged(order: Any, objects: Sequence[Record], expect: Seen, *, alone: bool) -> None:
-    """Every version that was seen is still the one there is: of what the act changed and of what its order names.
+    """Every version that was seen is still the one there is:
+    of what the act changed and of what its order names.
 
-    Of acts that are performed together each looks at its own, once: what the first has changed, the next has not seen.
+    Of acts that are performed together each looks at its own, once: what the first has changed,
+    the next has not seen.
     """
     there = {str(record.key): record.version for record in objects}
     for key, subject in _named(order).items():

@@ -1,8 +1,10 @@
-"""Who acts, as an act hears of them: what the rules are asked over in their name is remembered until the entry is sealed.
+"""Who acts, as an act hears of them: what the rules are asked over in their
+name is remembered until the entry is sealed.
 
-Promises that no act can leave out of its entry what its own standing rule answered from, nor disclose it below the level
-of what the act is about: neither is named by the act. Nor can one take down, as its reason or note, more than a reason about a
-thing of which nothing of the contents may be written. It refuses an act that never asked.
+Promises that no act can leave out of its entry what its own standing rule answered from, nor disclose it
+below the level of what the act is about: neither is named by the act. Nor can one take down, as its reason or
+note, more than a reason about a thing of which nothing of the contents may be written.
+It refuses an act that never asked.
 """
 
 from dataclasses import dataclass, field, fields, replace
@@ -34,10 +36,13 @@ def heard(by: Actor) -> Heard:
 
 
 def whole(act: Act, by: Heard, done: Done) -> tuple[RuleFacts, Done]:
-    """Which rules answered and over how many things, and what the act told with those things first and at its true level."""
+    """Which rules answered and over how many things,
+    and what the act told with those things first and at its true level."""
     if act.name not in {asked for asked, _ in by.asked}:
         raise RuntimeError(f"{act.name} was performed, and its own rule was not asked")
-    things = tuple(dict.fromkeys(thing for asked, thing in by.asked if asked == act.name and thing is not None))
+    things = tuple(
+        dict.fromkeys(thing for asked, thing in by.asked if asked == act.name and thing is not None)
+    )
     others = (*(thing for asked, thing in by.asked if asked != act.name and thing is not None), *done.facts)
     facts = tuple(dict.fromkeys((*things, *others)))
     rank = max(done.rank, highest_rank(facts), *map(rank_of, done.objects), 0)
@@ -46,7 +51,11 @@ def whole(act: Act, by: Heard, done: Done) -> tuple[RuleFacts, Done]:
 
 def said_in_few_words(order: Any, by: Heard) -> None:
     """Refuses a text that has room for contents, where the thing has a level at which none may be written."""
-    told = {name: getattr(order, name) for name, kind in kinds(type(order)).items() if kind.name in ("text", "long_text")}
+    told = {
+        name: getattr(order, name)
+        for name, kind in kinds(type(order)).items()
+        if kind.name in ("text", "long_text")
+    }
     name = kept.talkative(told)
     documents = list(kept.documents_in(thing for _, thing in by.asked)) if name else []
     law = kept.silent(Organisation.objects.law_on(by.day), documents) if documents else None

@@ -1,8 +1,8 @@
 """The file that holds the log's signing key, and the small files beside it.
 
-Beside `NAME.key` (mode 0600) lie `NAME.vkey`, its public half, and what `acts.log` remembers: `NAME.signed` and
-`NAME.witnesses`. Each is replaced whole and is on the disk when the call returns. Refuses a key file that others
-may read, a key of another log, and to make a key where one was used before.
+Beside `NAME.key` (mode 0600) lie `NAME.vkey`, its public half, and what `acts.log` remembers: `NAME.signed`
+and `NAME.witnesses`. Each is replaced whole and is on the disk when the call returns. Refuses a key file that
+others may read, a key of another log, and to make a key where one was used before.
 """
 
 import fcntl
@@ -64,13 +64,15 @@ def make_key(origin: str) -> str:
 def _made(origin: str) -> str | None:
     """The vkey of the key made, or None where there is one already: of two who make it at once, one does.
 
-    The file gets its name when it is whole, and is locked until its public half lies beside it, so that nobody
-    reads half a key and `held` waits for the rest.
+    The file gets its name when it is whole, and is locked until its public half lies beside it, so that
+    nobody reads half a key and `held` waits for the rest.
     """
     file: Path = settings.LOG_KEY_FILE
     key = SigningKey(check_name(origin), ED25519, os.urandom(32))
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with NamedTemporaryFile("w", dir=file.parent, prefix=file.name, encoding="utf-8") as out:  # its mode is 0600
+    with NamedTemporaryFile(
+        "w", dir=file.parent, prefix=file.name, encoding="utf-8"
+    ) as out:  # its mode is 0600
         fcntl.flock(out, fcntl.LOCK_EX)
         out.write(key.text + "\n")
         out.flush()

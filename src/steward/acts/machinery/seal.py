@@ -1,8 +1,8 @@
 """What the log keeps of an act: its origin, its leaf, its erasable disclosures, and the receipt made of them.
 
-Promises that an origin belongs to one actor and one order for ever, that the append is the last lock taken, and
-that a receipt can be remade from the log alone. It refuses an origin used for another order, and a clock that
-runs behind the log.
+Promises that an origin belongs to one actor and one order for ever, that the append is the last lock taken,
+and that a receipt can be remade from the log alone. It refuses an origin used for another order,
+and a clock that runs behind the log.
 """
 
 import hashlib
@@ -34,7 +34,8 @@ TOLERANCE = timedelta(minutes=2)
 class Receipt:
     """Proof of an act for the one who performed it: entry index, act, moment, result, leaf digest.
 
-    `before`: given again, for an order that was performed already: the same proof, and nothing was done once more.
+    `before`: given again, for an order that was performed already: the same proof,
+    and nothing was done once more.
     """
 
     index: int
@@ -63,12 +64,22 @@ def claim(act: Act, order: Any, origin: str, by: Actor) -> int | None:
 
 
 def sent(origin: str, by: Actor) -> Receipt | None:
-    """What this actor has done under an origin; None where nothing was done under it, or somebody else did it."""
+    """What this actor has done under an origin; None where nothing was done under it,
+    or somebody else did it."""
     row = Origin.objects.filter(origin=origin, actor=by.pseudonym, entry__isnull=False).first()
     return receipt(row.entry_id) if row and row.entry_id is not None else None
 
 
-def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str | None, rule: RuleFacts, done: Done) -> Receipt:
+def seal(
+    act: Act,
+    order: Any,
+    origin: str,
+    by: Actor,
+    now: datetime,
+    batch: str | None,
+    rule: RuleFacts,
+    done: Done,
+) -> Receipt:
     """The leaf, its disclosures and, last of all, the append; large acts take several entries."""
     moment = _moment(now)
     named = [(record.name, record.digest()) for record in done.objects]
@@ -84,24 +95,32 @@ def seal(act: Act, order: Any, origin: str, by: Actor, now: datetime, batch: str
     appended: list[tuple[int, Leaf, bytes]] = []
     for number, part in enumerate(parts):
         leaf = Leaf(
-            id=new_id(now), act=act.name, at=moment.strftime("%Y-%m-%dT%H:%M:%SZ"), actor=by.pseudonym, after=part,
-            sd=tuple(d.digest for d in said.values()) if number == 0 else (), batch=batch,
+            id=new_id(now),
+            act=act.name,
+            at=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            actor=by.pseudonym,
+            after=part,
+            sd=tuple(d.digest for d in said.values()) if number == 0 else (),
+            batch=batch,
             pay=tuple(Payload(*file) for file in done.pay) if number == 0 else (),
-        )  # fmt: skip
+        )
         data = leaf.encode()
         appended.append((append(data), leaf, data))
     index, leaf, data = appended[0]
     with connection.cursor() as cursor:
         rows = [(index, title, d.digest, d.text, done.rank) for title, d in said.items()]
         cursor.executemany(
-            "INSERT INTO steward_disclosure (entry_id, title, digest, text, rank) VALUES (%s, %s, %s, %s, %s)", rows
+            "INSERT INTO steward_disclosure (entry_id, title, digest, text, rank) VALUES (%s, %s, %s, %s, "
+            "%s)",
+            rows,
         )
         cursor.execute("UPDATE steward_origin SET entry_id = %s WHERE origin = %s", [index, origin])
     return _receipt(index, leaf, data, said["result"].text)
 
 
 def _moment(now: datetime) -> datetime:
-    """When this is sealed: never before the last entry, or a clock that lags could walk back a little with every act."""
+    """When this is sealed: never before the last entry,
+    or a clock that lags could walk back a little with every act."""
     latest = last_leaf()
     last = datetime.fromisoformat(latest.at) if latest is not None else now
     if now + TOLERANCE < last:
@@ -114,7 +133,9 @@ def erase(entries: Sequence[int]) -> None:
     if not entries:
         return
     if connection.vendor == "sqlite":
-        connection.cursor().execute("PRAGMA secure_delete = ON")  # else the text stays legible in pages marked free
+        connection.cursor().execute(
+            "PRAGMA secure_delete = ON"
+        )  # else the text stays legible in pages marked free
     Disclosure.objects.filter(entry__in=entries).update(text=None, title="", rank=0)
     for entry in entries:
         Origin.objects.filter(entry=entry).update(origin=f"erased:{entry}", order_digest="")
@@ -139,4 +160,6 @@ def result_of(entry: int) -> dict[str, Any]:
 
 
 def _receipt(index: int, leaf: Leaf, data: bytes, result: str | None) -> Receipt:
-    return Receipt(index, leaf.act, leaf.at, read(result)[2] if result else {}, hashlib.sha256(data).hexdigest())
+    return Receipt(
+        index, leaf.act, leaf.at, read(result)[2] if result else {}, hashlib.sha256(data).hexdigest()
+    )

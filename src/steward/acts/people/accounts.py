@@ -30,7 +30,13 @@ def propose_reset(order: ProposeReset, by: Actor, now: datetime) -> Done:
     must(accounts.may_propose_reset(by, person.facts(by.day)))
     if order.what not in ("password", "second_factor"):
         raise Invalid({"what": ("no_such_choice", {"known": "password, second_factor"})})
-    row = Reset(person=person, what=order.what, proposed_by_id=by.post, proposed_by_person_id=by.person, proposed_on=by.day)
+    row = Reset(
+        person=person,
+        what=order.what,
+        proposed_by_id=by.post,
+        proposed_by_person_id=by.person,
+        proposed_on=by.day,
+    )
     return Done((row,), {"reset": str(row.key)})
 
 

@@ -39,14 +39,27 @@ def propose_authorisation(order: ProposeAuthorisation, by: Actor, now: datetime)
     must(authorisations.may_propose(by, post.facts(by.day)))
     must(authorisations.authorisation_fits(by, order.since, order.until, unit.units))
     scheme = Organisation.objects.scheme_on(by.day)
-    must(authorisations.role_fits(order.role, catalogue.ROLES.get(order.role), unit.units, post.facts(by.day), scheme))
+    must(
+        authorisations.role_fits(
+            order.role, catalogue.ROLES.get(order.role), unit.units, post.facts(by.day), scheme
+        )
+    )
     row = Authorisation(
-        post=post, person_id=post.person_id, role=order.role, unit=unit,
-        level=order.level, rank=rank_of(order.role, order.level, scheme),
-        compartments=Compartment.objects.codes(order.compartments), since=order.since, until=order.until,
-        trained_on=order.trained_on, reason=order.reason, proposed_by_id=by.post, proposed_by_person_id=by.person,
+        post=post,
+        person_id=post.person_id,
+        role=order.role,
+        unit=unit,
+        level=order.level,
+        rank=rank_of(order.role, order.level, scheme),
+        compartments=Compartment.objects.codes(order.compartments),
+        since=order.since,
+        until=order.until,
+        trained_on=order.trained_on,
+        reason=order.reason,
+        proposed_by_id=by.post,
+        proposed_by_person_id=by.person,
         proposed_on=by.day,
-    )  # fmt: skip
+    )
     must(authorisations.trained(row.rank, row.trained_on, by.day))
     used: tuple[LawFacts, ...] = (law_used(scheme),) if row.rank else ()
     return Done((row,), {"authorisation": str(row.key)}, used)

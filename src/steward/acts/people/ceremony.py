@@ -39,7 +39,11 @@ def begin_organisation(order: BeginOrganisation, by: Actor, now: datetime) -> Do
     must(posts.beginning_fits((order.first_name, order.first_login), (order.second_name, order.second_login)))
     adopted = list(of_release(known_family(order.family)))
     organisation = Organisation(
-        title=order.title, family=order.family, time_zone=known_zone(order.time_zone), origin=order.log, begun_on=by.day
+        title=order.title,
+        family=order.family,
+        time_zone=known_zone(order.time_zone),
+        origin=order.log,
+        begun_on=by.day,
     )
     root = Unit(parent=None, code=order.code, title=order.title)
     nobody = NeedSet(id=0, codes="")
@@ -63,18 +67,30 @@ def begin_organisation(order: BeginOrganisation, by: Actor, now: datetime) -> Do
                 proposed_by_person=post.person,
                 confirmed_by=other,
                 reason="body.begin",
-            )  # fmt: skip
+            )
         )
     laws = [
         RuleSet(
-            code=one.scheme.code, scheme_digest=one.scheme.digest, content=one.text, adopted_on=by.day,
+            code=one.scheme.code,
+            scheme_digest=one.scheme.digest,
+            content=one.text,
+            adopted_on=by.day,
             adopted_by=both[0],
         )
         for one in adopted
-    ]  # fmt: skip
+    ]
     persons = [post.person for post in both if post.person is not None]
-    result = {"body": str(organisation.key), "title": organisation.title, "offices": [str(post.key) for post in both]}
-    return Done((organisation, nobody, root, *persons, *both, *rows, *laws), result, accounts=tuple(accounts), aside=aside)
+    result = {
+        "body": str(organisation.key),
+        "title": organisation.title,
+        "offices": [str(post.key) for post in both],
+    }
+    return Done(
+        (organisation, nobody, root, *persons, *both, *rows, *laws),
+        result,
+        accounts=tuple(accounts),
+        aside=aside,
+    )
 
 
 def known_family(family: str) -> str:

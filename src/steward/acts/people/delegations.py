@@ -17,7 +17,9 @@ class GiveDelegation:
     """Delegate deciding authority to a deputy, in writing and for a time."""
 
     deputy: str = ref("office", "Deputy")
-    paper: str = text("Written authority", "Number and date of the paper, where one is demanded.", default="", longest=120)
+    paper: str = text(
+        "Written authority", "Number and date of the paper, where one is demanded.", default="", longest=120
+    )
     since: date = day("From")
     until: date = day("Until")
 
@@ -30,14 +32,24 @@ def give_delegation(order: GiveDelegation, by: Actor, now: datetime) -> Done:
     must(delegations.delegation_fits(by, deputy.facts(by.day), order.since, order.until, scheme.delegation))
     must(delegations.in_writing(order.paper, scheme.delegation))
     row = Delegation(
-        giver_id=by.post, giver_person_id=by.person, deputy=deputy, deputy_person_id=deputy.person_id, paper=order.paper,
-        since=order.since, until=order.until,
-    )  # fmt: skip
-    lent = (one for one in Delegation.objects.covering(row) if delegations.lends(one.paper, scheme.delegation))
+        giver_id=by.post,
+        giver_person_id=by.person,
+        deputy=deputy,
+        deputy_person_id=deputy.person_id,
+        paper=order.paper,
+        since=order.since,
+        until=order.until,
+    )
+    lent = (
+        one for one in Delegation.objects.covering(row) if delegations.lends(one.paper, scheme.delegation)
+    )
     older = next(((one.paper, one.until) for one in lent), None)
     must(delegations.lending_fits(would_lend(row), older))
     return Done(
-        (row,), {"delegation": str(row.key)}, (deputy.facts(by.day), law_used(scheme)), rests=delegations.lent_authority(by)
+        (row,),
+        {"delegation": str(row.key)},
+        (deputy.facts(by.day), law_used(scheme)),
+        rests=delegations.lent_authority(by),
     )
 
 

@@ -40,7 +40,9 @@ class CreatePost:
     unit: str = ref("unit", "Unit")
     title: str = text("Title")
     title_en: str = text("Title in English", default="")
-    capacity: str = choice("capacity", "Deciding capacity", "Empty for a post that decides nothing.", default="")
+    capacity: str = choice(
+        "capacity", "Deciding capacity", "Empty for a post that decides nothing.", default=""
+    )
 
 
 @act(posts.may_create_post, CreatePost)
@@ -54,7 +56,9 @@ def create_post(order: CreatePost, by: Actor, now: datetime) -> Done:
 
 
 def new_post(unit: Unit, title: str, title_en: str, capacity: str) -> Post:
-    return Post(unit=unit, title=title, title_en=title_en, capacity=capacity, pseudonym=f"p-{urandom(8).hex()}")
+    return Post(
+        unit=unit, title=title, title_en=title_en, capacity=capacity, pseudonym=f"p-{urandom(8).hex()}"
+    )
 
 
 def _known_capacity(capacity: str, scheme: Scheme) -> Refusal | None:
@@ -99,7 +103,9 @@ def assign_post(order: AssignPost, by: Actor, now: datetime) -> Done:
     return Done((post,), {"office": str(post.key)})
 
 
-def _keeps_access(day: date, leaving: Post | None = None, without: Authorisation | None = None) -> Refusal | None:
+def _keeps_access(
+    day: date, leaving: Post | None = None, without: Authorisation | None = None
+) -> Refusal | None:
     """Whether two people would still keep access over the whole organisation; asked by one act at a time."""
     Unit.objects.hold_root()
     before = [post.facts(day) for post in Post.objects.keeping_access(day)]

@@ -45,9 +45,14 @@ def open_scan(order: OpenScan, by: Actor, now: datetime) -> Done:
     must(scans.scan_fits(stores, order.since, order.until, by.day))
     told = granted(scans.opening_authority(by, unit.facts()))
     scan = Scan(
-        unit=unit, stores="\n".join(stores), since=order.since, until=order.until, purpose=order.purpose, decided_by_id=by.post,
+        unit=unit,
+        stores="\n".join(stores),
+        since=order.since,
+        until=order.until,
+        purpose=order.purpose,
+        decided_by_id=by.post,
         decided_on=by.day,
-    )  # fmt: skip
+    )
     return Done((scan,), {"scan": str(scan.key)}, rests=told)
 
 
@@ -134,21 +139,28 @@ def lapse_scan(order: LapseScan, by: Actor, now: datetime) -> Done:
 
 
 def _hits(scan: Scan, lines: str, laws: Sequence[Scheme]) -> list[Hit]:
-    """Rows for every hit, those that an allowance expects as allowed; of a document unknown here, for the unit's registrar."""
+    """Rows for every hit, those that an allowance expects as allowed; of a document unknown here,
+    for the unit's registrar."""
     found = [_read(number, line) for number, line in enumerate(lines.splitlines(), start=1) if line.strip()]
     if len(found) > MOST_HITS:
         raise Invalid({"hits": ("too_many_hits", {"most": MOST_HITS, "found": len(found)})})
-    documents = {str(d.key): d for d in Document.objects.filter(key__in={f["document"] for f in found if f["document"]})}
+    documents = {
+        str(d.key): d
+        for d in Document.objects.filter(key__in={f["document"] for f in found if f["document"]})
+    }
     rows = [_row(scan, f, documents.get(f["document"] or ""), laws) for f in found]
     _expect(rows)
     return rows
 
 
 def _expect(rows: list[Hit]) -> None:
-    """Judge beforehand what was allowed for the hit's unit or one above it: nothing found is left out of the books."""
+    """Judge beforehand what was allowed for the hit's unit or one above it:
+    nothing found is left out of the books."""
     allowed = {
         (one.path, one.member, one.rule, one.document_id, one.unit_id): one
-        for one in Allowance.objects.filter(state="in_force", path__in={row.path for row in rows}).order_by("pk")
+        for one in Allowance.objects.filter(state="in_force", path__in={row.path for row in rows}).order_by(
+            "pk"
+        )
     }
     for row in rows:
         places = ((row.path, row.member, row.rule, row.document_id, unit) for unit in row.unit.units)
@@ -175,7 +187,8 @@ class Found(TypedDict):
 def _read(number: int, line: str) -> Found:
     """The values of one line that are kept, each of its kind and within its column; Invalid names the line.
 
-    No name of a file makes a line invalid: whoever can name a file could keep a whole report from the registrar.
+    No name of a file makes a line invalid: whoever can name a file could
+    keep a whole report from the registrar.
     """
     try:
         hit = json.loads(line)
@@ -189,10 +202,17 @@ def _read(number: int, line: str) -> Found:
     if not (named and 0 <= containment <= 10_000 and 0 <= words < 2**31 and type(hit["certain"]) is bool):
         raise Invalid({"hits": ("bad_line", {"line": number})})
     return {
-        "path": path, "member": member, "rule": rule, "document": document, "matched_words": words,
-        "containment": containment, "certain": hit["certain"], "places": places,
-        "named": str(hit["document"]), "level": hit.get("level"),
-    }  # fmt: skip
+        "path": path,
+        "member": member,
+        "rule": rule,
+        "document": document,
+        "matched_words": words,
+        "containment": containment,
+        "certain": hit["certain"],
+        "places": places,
+        "named": str(hit["document"]),
+        "level": hit.get("level"),
+    }
 
 
 def _key(document: object) -> str | None:
@@ -204,9 +224,11 @@ def _key(document: object) -> str | None:
 
 
 def rank_of(rule: str, level: object, laws: Sequence[Scheme]) -> int:
-    """The rank of a hit of no document of the register: of a mark that of its level, of a passage that of the level named.
+    """The rank of a hit of no document of the register: of a mark that of its level,
+    of a passage that of the level named.
 
-    The highest there is where no adopted rule set knows the level, and the higher one where schemes differ: nobody sees too much.
+    The highest there is where no adopted rule set knows the level, and the higher one where schemes differ:
+    nobody sees too much.
     """
     levels = [(scheme.code, known) for scheme in laws for known in scheme.levels]
     if rule.startswith("mark/"):
@@ -222,11 +244,18 @@ def _row(scan: Scan, found: Found, document: Document | None, laws: Sequence[Sch
         # Of two strangers the one that was allowed must not let the other pass: each has a rule of its own.
         rule = f"passage/{sha256(found['named'].encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
     return Hit(
-        scan=scan, unit=document.unit if document else scan.unit, document=document, path=found["path"],
-        member=found["member"], rule=rule, rank=document.rank if document else rank_of(rule, found["level"], laws),
-        matched_words=found["matched_words"], containment=found["containment"], certain=found["certain"],
+        scan=scan,
+        unit=document.unit if document else scan.unit,
+        document=document,
+        path=found["path"],
+        member=found["member"],
+        rule=rule,
+        rank=document.rank if document else rank_of(rule, found["level"], laws),
+        matched_words=found["matched_words"],
+        containment=found["containment"],
+        certain=found["certain"],
         places=found["places"],
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -243,7 +272,9 @@ def confirm_hit(order: ConfirmHit, by: Actor, now: datetime) -> Done:
     hit.state = "confirmed"
     scheme = Organisation.objects.scheme_on(by.day)
     limits = (clock.due(by.day) for clock in scheme.clocks if clock.code == scans.REPORT)
-    incident = Incident(hit=hit, unit=hit.unit, opened_by_id=by.post, opened_on=by.day, report_due=next(limits, None))
+    incident = Incident(
+        hit=hit, unit=hit.unit, opened_by_id=by.post, opened_on=by.day, report_due=next(limits, None)
+    )
     result = {"incident": str(incident.key), "hit": str(hit.key)}
     return Done((hit, incident), result, (law_used(scheme),), rests=by.own)
 
@@ -278,9 +309,16 @@ def allow_hit(order: AllowHit, by: Actor, now: datetime) -> Done:
     must(scans.may_allow(by, hit.facts()))
     hit.state, hit.reason = "allowed", order.reason
     allowance = Allowance(
-        unit=hit.unit, rank=hit.rank, path=hit.path, member=hit.member, rule=hit.rule, document=hit.document,
-        reason=order.reason, post_id=by.post, day=by.day,
-    )  # fmt: skip
+        unit=hit.unit,
+        rank=hit.rank,
+        path=hit.path,
+        member=hit.member,
+        rule=hit.rule,
+        document=hit.document,
+        reason=order.reason,
+        post_id=by.post,
+        day=by.day,
+    )
     return Done((hit, allowance), {"allowance": str(allowance.key), "hit": str(hit.key)}, rests=by.own)
 
 
@@ -289,7 +327,9 @@ class CloseIncident:
     """Close an incident with its outcome: what was found out, and what was done."""
 
     incident: str = ref("incident", "Incident")
-    outcome: str = long_text("Outcome", "What was found out and what was done; no names of persons.", longest=1000)
+    outcome: str = long_text(
+        "Outcome", "What was found out and what was done; no names of persons.", longest=1000
+    )
 
 
 @act(scans.may_close_incident, CloseIncident)
@@ -321,7 +361,8 @@ def end_allowance(order: EndAllowance, by: Actor, now: datetime) -> Done:
 
 
 def _in_force_beside(row: Allowance, by: Actor) -> tuple[Allowance, ...]:
-    """All allowances in force for the very place of this one, locked: the findings of two scans there may each have got one."""
+    """All allowances in force for the very place of this one, locked:
+    the findings of two scans there may each have got one."""
     place = {name: getattr(row, name) for name in ("unit", "path", "member", "rule", "document")}
     equal = Allowance.objects.visible_to(by).filter(state="in_force", **place)
     return tuple(equal.select_for_update(of=("self",)).order_by("key"))

@@ -1,7 +1,7 @@
 """Building the demo: tables, province, share, scan, sign-ins, and a full verification at the end.
 
-Promises figures of what was done, measured as it was done, and a log that verifies when it says so. Refuses to give
-anybody a known password outside a demo's own database.
+Promises figures of what was done, measured as it was done, and a log that verifies when it says so. Refuses
+to give anybody a known password outside a demo's own database.
 """
 
 from __future__ import annotations
@@ -55,14 +55,23 @@ class Bars:
     @contextmanager
     def step(self, title: str) -> Iterator[Step]:
         """One step of the work."""
-        columns = (TextColumn("{task.description:<28}"), BarColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description:<28}"),
+            BarColumn(),
+            TextColumn("{task.fields[said]}"),
+            TimeElapsedColumn(),
+        )
         began = time.monotonic()
         with Progress(*columns, console=self.console, disable=not self.show) as progress:
             step = Step(progress, progress.add_task(title, total=None, said=""))
             yield step
             step.done()
         if not self.show:
-            print(f"steward: {title}: {step.said or 'done'}, {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
+            print(
+                f"steward: {title}: {step.said or 'done'}, {time.monotonic() - began:.1f} s",
+                file=sys.stderr,
+                flush=True,
+            )
 
 
 class Step:
@@ -81,9 +90,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Demo:
-    """An installation that can be built: the life of its world up to a moment, its share, its scan, and who signs in.
+    """An installation that can be built: the life of its world up to a moment, its share, its scan,
+    and who signs in.
 
-    `sign_ins` are login, the post's name in the world, and what one can see there, in the order in which they are shown.
+    `sign_ins` are login, the post's name in the world, and what one can see there,
+    in the order in which they are shown.
     """
 
     life: str
@@ -93,7 +104,9 @@ class Demo:
     sign_ins: tuple[tuple[str, str, str], ...]
 
 
-def build(folder: Path, scale: Scale = Scale(), until: datetime | None = None, family: str = "") -> dict[str, Any]:
+def build(
+    folder: Path, scale: Scale = Scale(), until: datetime | None = None, family: str = ""
+) -> dict[str, Any]:
     """Build the demo in its folder; what the stamp keeps. `until` is the demo's present, now unless told.
 
     Without a family it is the province; else a small installation of that family.
@@ -107,7 +120,9 @@ def build(folder: Path, scale: Scale = Scale(), until: datetime | None = None, f
     with bars.step(demo.life) as step:
         world = demo.live(until, step)
     with bars.step("the shared folder") as step:
-        planted = demo.share(world, folder / "share", lambda done, files: step.at(done, files, f"{done} of {files} files"))
+        planted = demo.share(
+            world, folder / "share", lambda done, files: step.at(done, files, f"{done} of {files} files")
+        )
         found = spill.scanned(world, folder / "share", planted, demo.scan, not bars.show)
     spill.all_found(found)
     with bars.step("sign-ins"):
@@ -116,10 +131,17 @@ def build(folder: Path, scale: Scale = Scale(), until: datetime | None = None, f
         entries = verified(step)
     cpu_ms = [seconds * 1000 for seconds in world.cpu]
     figures = {
-        "seconds": round(time.monotonic() - began, 1), "acts": len(cpu_ms), "entries": entries,
-        "cpu_ms_median": round(statistics.median(cpu_ms), 1), "cpu_ms_mean": round(statistics.mean(cpu_ms), 1),
-        "planted": found.planted, "found": found.found, "hits": found.hits, "certain": found.certain, "besides": found.besides,
-    }  # fmt: skip
+        "seconds": round(time.monotonic() - began, 1),
+        "acts": len(cpu_ms),
+        "entries": entries,
+        "cpu_ms_median": round(statistics.median(cpu_ms), 1),
+        "cpu_ms_mean": round(statistics.mean(cpu_ms), 1),
+        "planted": found.planted,
+        "found": found.found,
+        "hits": found.hits,
+        "certain": found.certain,
+        "besides": found.besides,
+    }
     print(sentence(figures), file=sys.stderr)
     return {"password": PASSWORD, "sign_ins": told, "figures": figures}
 
@@ -132,10 +154,12 @@ def province(scale: Scale) -> Demo:
 
     posts = {login: post for post, login in SIGN_INS.items()} | {FIRST: FIRST, SECOND: SECOND}
     return Demo(
-        "two years of an installation", lambda until, step: lived(scale, until, step)[0],
+        "two years of an installation",
+        lambda until, step: lived(scale, until, step)[0],
         lambda world, share, watch: write_share(share, world.texts, scale.seed, scale.files, watch),
-        spill.PROVINCE, tuple((login, posts[login], sees) for login, sees in SEES.items()),
-    )  # fmt: skip
+        spill.PROVINCE,
+        tuple((login, posts[login], sees) for login, sees in SEES.items()),
+    )
 
 
 def small(family: str) -> Demo:
@@ -148,7 +172,9 @@ def small(family: str) -> Demo:
         from steward.acts.log import checkpoint
 
         now = until or timezone.now()
-        world = of.happens(family, now, lambda world: step.at(len(world.cpu), of.ACTS, f"{len(world.cpu)} acts"))
+        world = of.happens(
+            family, now, lambda world: step.at(len(world.cpu), of.ACTS, f"{len(world.cpu)} acts")
+        )
         checkpoint(now)
         return world
 
@@ -158,7 +184,8 @@ def small(family: str) -> Demo:
 def sentence(figures: dict[str, Any]) -> str:
     """The figures in words."""
     return (
-        f"steward: {figures['acts']} acts of {figures['cpu_ms_median']} ms CPU (median), all in the log, which verifies; "
+        f"steward: {figures['acts']} acts of {figures['cpu_ms_median']} ms CPU (median), all in the log, "
+        f"which verifies; "
         f"{figures['found']} of {figures['planted']} planted passages found, {figures['hits']} hits in all; "
         f"{figures['seconds']:.0f} s"
     )
@@ -207,7 +234,8 @@ def verified(step: Step) -> int:
 
 
 def sign_ins(world: Any, wanted: Iterable[tuple[str, str, str]], lang: str = "vi") -> list[dict[str, str]]:
-    """Give those of the story the demo's password, as each would at the first sign-in; who they are and what they see."""
+    """Give those of the story the demo's password, as each would at the first sign-in;
+    who they are and what they see."""
     from allauth.account.adapter import get_adapter
     from django.conf import settings
     from django.contrib.auth import authenticate

@@ -1,8 +1,8 @@
 """The demo's first morning: units, posts, people, sign-ins, authorisations, need-to-know, bases and books.
 
 Promises one post for each of the province and those the story needs besides, each filled by one invented
-person, each authorised by two; those of the story can sign in. Refuses an installation that has begun. One-time passwords stay in
-memory until the sign-ins of the demo have been given their own.
+person, each authorised by two; those of the story can sign in. Refuses an installation that has begun.
+One-time passwords stay in memory until the sign-ins of the demo have been given their own.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ ROLES = {"decider": "decider", "registrar": "registrar", "keeper": "reader"}
 
 @dataclass(frozen=True)
 class Post:
-    """One post to be founded: its unit, titles, capacity, and what it is authorised for (`level` counts from 0)."""
+    """One post to be founded: its unit, titles, capacity,
+    and what it is authorised for (`level` counts from 0)."""
 
     name: str
     unit: str
@@ -81,16 +82,32 @@ def posts(units: int) -> dict[str, Post]:
     needs = {unit: code for code, _, unit in COMPARTMENTS} | {PROVINCE.code: ALL_NEEDS}
     made = [
         Post(
-            one.code, one.unit, one.vi, one.en, ROLES[one.role], _ceiling(kinds[one.unit], one.unit, one.role, number),
-            one.unit, one.capacity or "", "" if one.code == f"{PROVINCE.code}.officer" else needs.get(one.unit, ""),
+            one.code,
+            one.unit,
+            one.vi,
+            one.en,
+            ROLES[one.role],
+            _ceiling(kinds[one.unit], one.unit, one.role, number),
+            one.unit,
+            one.capacity or "",
+            "" if one.code == f"{PROVINCE.code}.officer" else needs.get(one.unit, ""),
         )
         for number, one in enumerate(POSTS)
         if one.unit in there
-    ]  # fmt: skip
+    ]
     top, inspectors, house = PROVINCE.code, *("TT" if "TT" in there else "P", "VP" if "VP" in there else "P")
     made += [
         Post("deputy", top, "Phó Chủ tịch", "Deputy Chair", "reader", 1, top),
-        Post("second-registrar", top, "Văn thư lưu trữ", "Records Registrar", "registrar", 2, top, needs=ALL_NEEDS),
+        Post(
+            "second-registrar",
+            top,
+            "Văn thư lưu trữ",
+            "Records Registrar",
+            "registrar",
+            2,
+            top,
+            needs=ALL_NEEDS,
+        ),
         Post("inspector", inspectors, "Thanh tra viên", "Inspector", "inspector", 2, top),
         Post("administrator", house, "Quản trị hệ thống", "Administrator", "administrator", 0, top),
     ]
@@ -130,17 +147,30 @@ def found(world: World) -> dict[str, Post]:
     return made
 
 
-def begin(world: World, organisation: tuple[str, str], log: str, first: tuple[str, str], second: tuple[str, str]) -> None:
-    """The ceremony of two: `body` is its code and name, `first` and `second` a person's name and their post."""
+def begin(
+    world: World, organisation: tuple[str, str], log: str, first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    """The ceremony of two: `body` is its code and name,
+    `first` and `second` a person's name and their post."""
     from steward.acts.machinery.keyfile import make_key
 
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", world.today, principal=CEREMONY)
     code, title = organisation
     done = world.do(
-        begin_organisation, ceremony, title=title, code=code, family=world.family, time_zone=str(world.zone), log=log,
-        first_name=first[0], first_title=first[1], first_login=FIRST,
-        second_name=second[0], second_title=second[1], second_login=SECOND,
-    )  # fmt: skip
+        begin_organisation,
+        ceremony,
+        title=title,
+        code=code,
+        family=world.family,
+        time_zone=str(world.zone),
+        log=log,
+        first_name=first[0],
+        first_title=first[1],
+        first_login=FIRST,
+        second_name=second[0],
+        second_title=second[1],
+        second_login=SECOND,
+    )
     make_key(log)
     for login in (FIRST, SECOND):
         world.passwords[login] = done.aside[login]
@@ -152,48 +182,76 @@ def begin(world: World, organisation: tuple[str, str], log: str, first: tuple[st
 
 
 def fill(world: World, post: Post, name: str, login: str) -> None:
-    """A post, a person in it, and a sign-in if `login` names one: the others are opened as the need arises."""
+    """A post, a person in it, and a sign-in if `login` names one:
+    the others are opened as the need arises."""
     unit = world.units[post.unit]
     done = world.do(create_post, FIRST, unit=unit, title=post.vi, title_en=post.en, capacity=post.capacity)
     made = world.posts[post.name] = done.result["office"]
     person = world.do(register_person, FIRST, name=name).result["person"]
     world.do(assign_post, FIRST, office=made, person=person, since=world.today)
     if login:
-        world.passwords[login] = world.do(accounts.open_account, FIRST, person=person, login=login).aside["password"]
+        world.passwords[login] = world.do(accounts.open_account, FIRST, person=person, login=login).aside[
+            "password"
+        ]
 
 
 def authorise(world: World, post: Post) -> None:
     """Proposed by the first in charge of access, confirmed by the second."""
-    world.do(authorisations.confirm_authorisation, SECOND, authorisation=propose_authorisation(world, post, world.today))
+    world.do(
+        authorisations.confirm_authorisation,
+        SECOND,
+        authorisation=propose_authorisation(world, post, world.today),
+    )
 
 
 def propose_authorisation(world: World, post: Post, since: date, needs: str | None = None) -> str:
     """Proposed by the first in charge of access; its key, for the second who has to confirm it."""
     level = {"level": world.level(post.level)} if post.reads else {}
     done = world.do(
-        authorisations.propose_authorisation, FIRST, office=world.posts[post.name], role=post.role, unit=world.units[post.over],
-        compartments=post.needs if needs is None else needs, since=since, trained_on=world.today, **level,
-    )  # fmt: skip
+        authorisations.propose_authorisation,
+        FIRST,
+        office=world.posts[post.name],
+        role=post.role,
+        unit=world.units[post.over],
+        compartments=post.needs if needs is None else needs,
+        since=since,
+        trained_on=world.today,
+        **level,
+    )
     key: str = done.result["authorisation"]
     return key
 
 
-#: Posts of the story and their sign-in names; `outsider` is a commune's officer. Hashing a password is slow on purpose.
+#: Posts of the story and their sign-in names; `outsider` is a commune's officer.
+#: Hashing a password is slow on purpose.
 SIGN_INS = {
-    "P.registrar": "registrar", "VP.officer": "keeper", "P.head": "head", "P.officer": "drafter", "NV.head": "director",
-    "X05.officer": "outsider", **{name: name for name in ("deputy", "second-registrar", "inspector", "administrator")},
-}  # fmt: skip
+    "P.registrar": "registrar",
+    "VP.officer": "keeper",
+    "P.head": "head",
+    "P.officer": "drafter",
+    "NV.head": "director",
+    "X05.officer": "outsider",
+    **{name: name for name in ("deputy", "second-registrar", "inspector", "administrator")},
+}
 
 
 def bases(world: World) -> Story:
-    """The invented list is adopted under the rule set of the first day, and again on the day another one begins."""
+    """The invented list is adopted under the rule set of the first day,
+    and again on the day another one begins."""
     seen: set[str] = set()
     while True:
         if world.law.code not in seen:
             seen.add(world.law.code)
             for entry in load_basis_list(BASIS_DEMO).entries:
                 text = entry.text.in_language(LANGUAGE)
-                done = world.do(basis.adopt_basis, "P.head", code=entry.code, text=text, level=entry.level, since=world.today)
+                done = world.do(
+                    basis.adopt_basis,
+                    "P.head",
+                    code=entry.code,
+                    text=text,
+                    level=entry.level,
+                    since=world.today,
+                )
                 world.bases.setdefault((world.law.code, entry.level), done.result["basis"])
         ends = world.law.valid_until
         if ends is None:
@@ -207,14 +265,20 @@ def open_books(world: World, units: list[str]) -> None:
         for direction, first in (("incoming", 213), ("outgoing", 88)):
             halfway = {"first": first, "volume": 3} if unit == PROVINCE.code else {}
             done = world.do(
-                books.open_book, f"{unit}.registrar", unit=world.units[unit], direction=direction, year=world.today.year,
-                opened_on=world.today, **halfway,
-            )  # fmt: skip
+                books.open_book,
+                f"{unit}.registrar",
+                unit=world.units[unit],
+                direction=direction,
+                year=world.today.year,
+                opened_on=world.today,
+                **halfway,
+            )
             world.books[unit, direction, world.today.year] = done.result["book"]
 
 
 def turn_of_the_year(world: World, units: list[str]) -> Story:
-    """On the first working day of every year the books of the year before are closed, before anything is entered."""
+    """On the first working day of every year the books of the year before are closed,
+    before anything is entered."""
     while True:
         new_year = office_hours(moment_of(date(world.today.year + 1, 1, 1))).astimezone(ZONE).date()
         yield moment_of(new_year, 6 * 60 + 30)

@@ -1,8 +1,8 @@
 """The lives of the demo's documents: entered or drafted, decided, issued, handed on, corrected, set free.
 
-Promises lives that an office would recognise: every act by whoever is entitled to it, offers answered by the receiver,
-refusals with a reason. Refuses to keep a text: of the documents that get fingerprints it stays in memory until the
-share was written.
+Promises lives that an office would recognise: every act by whoever is entitled to it, offers answered by the
+receiver, refusals with a reason. Refuses to keep a text:
+of the documents that get fingerprints it stays in memory until the share was written.
 """
 
 from __future__ import annotations
@@ -22,18 +22,33 @@ from steward.cli.demo.world import Held, Paper, Story, World
 from steward.foundations.scheme import shipped
 
 KINDS = {
-    "report": ("Báo cáo", "BC"), "plan": ("Kế hoạch", "KH"), "letter": ("Công văn", "CV"), "minutes": ("Biên bản", "BB"),
+    "report": ("Báo cáo", "BC"),
+    "plan": ("Kế hoạch", "KH"),
+    "letter": ("Công văn", "CV"),
+    "minutes": ("Biên bản", "BB"),
     "notice": ("Thông báo", "TB"),
-}  # fmt: skip
-SENDERS = ("Ủy ban nhân dân tỉnh", "Sở Nội vụ tỉnh", "Sở Tài chính tỉnh", "Công an tỉnh", "Ban Quản lý khu kinh tế")
+}
+SENDERS = (
+    "Ủy ban nhân dân tỉnh",
+    "Sở Nội vụ tỉnh",
+    "Sở Tài chính tỉnh",
+    "Công an tỉnh",
+    "Ban Quản lý khu kinh tế",
+)
 RETURNED = (
-    "Chưa nêu rõ căn cứ trong danh mục", "Độ mật đề xuất cao hơn nội dung", "Số bản vượt nhu cầu sử dụng",
-    "Nơi nhận chưa đúng thẩm quyền", "Nội dung đã được công bố, không cần xác định độ mật",
-)  # fmt: skip
+    "Chưa nêu rõ căn cứ trong danh mục",
+    "Độ mật đề xuất cao hơn nội dung",
+    "Số bản vượt nhu cầu sử dụng",
+    "Nơi nhận chưa đúng thẩm quyền",
+    "Nội dung đã được công bố, không cần xác định độ mật",
+)
 REFUSED = (
-    "Tài liệu thiếu trang so với phiếu giao", "Không thuộc phạm vi công việc được phân công", "Bì không còn nguyên niêm phong",
-    "Số bản ghi trên tài liệu không khớp với sổ", "Người nhận đang đi công tác dài ngày",
-)  # fmt: skip
+    "Tài liệu thiếu trang so với phiếu giao",
+    "Không thuộc phạm vi công việc được phân công",
+    "Bì không còn nguyên niêm phong",
+    "Số bản ghi trên tài liệu không khớp với sổ",
+    "Người nhận đang đi công tác dài ngày",
+)
 NOTES = ("Giao để xử lý", "Giao để tham khảo, trả lại sau khi dùng", "Phối hợp soạn thảo", "")
 LOANS = 0.1  # the share of handovers that are loans with a day of return
 SHORT_LIVED = 40  # every so-manieth incoming document states a shorter protection than its level has
@@ -42,7 +57,8 @@ ENDS = ("proposed", "returned", "determined")
 
 @dataclass
 class Plan:
-    """What is to happen to one document. `end` stops an outgoing one early; `also` names what else befalls it."""
+    """What is to happen to one document. `end` stops an outgoing one early;
+    `also` names what else befalls it."""
 
     number: int
     direction: str
@@ -63,7 +79,11 @@ class Registry:
 
     def registrar(self, unit: str) -> str:
         """Who registers for a unit today; the province has two registrars."""
-        return "second-registrar" if unit == PROVINCE.code and self.random.random() < 0.2 else f"{unit}.registrar"
+        return (
+            "second-registrar"
+            if unit == PROVINCE.code and self.random.random() < 0.2
+            else f"{unit}.registrar"
+        )
 
     def incoming(self, plan: Plan) -> Story:
         """A document comes from outside, is entered, and its copies go to those who need them."""
@@ -73,19 +93,31 @@ class Registry:
         sender = f"{self.random.choice(SENDERS)} {place_name(self.random)}"
         paper = Paper(plan.number, plan.unit, plan.level, plan.need, self.registrar(plan.unit))
         words: dict[str, object] = (
-            {} if unopened else {"kind": KINDS[kind_of(self._seed(plan))][0], "pages": self.random.randint(1, 40)}
+            {}
+            if unopened
+            else {"kind": KINDS[kind_of(self._seed(plan))][0], "pages": self.random.randint(1, 40)}
         )
         if not unopened and self._keeps_abstract(plan.level, dated):
             words["abstract"] = title(self._seed(plan), LANGUAGE)
         first = self.random.randint(1, 20)
         done = world.do(
-            incoming.register_incoming, paper.registrar, book=world.book(plan.unit, "incoming"), arrived_on=arrived,
-            arrival_number=str(self.random.randint(100, 4000)), issuing_body=sender, dated=dated, compartments=plan.need,
+            incoming.register_incoming,
+            paper.registrar,
+            book=world.book(plan.unit, "incoming"),
+            arrived_on=arrived,
+            arrival_number=str(self.random.randint(100, 4000)),
+            issuing_body=sender,
+            dated=dated,
+            compartments=plan.need,
             symbol=f"{self.random.randint(2, 980)}/{KINDS[kind_of(self._seed(plan))][1]}-{_initials(sender)}",
-            level=world.level(plan.level, dated), copies=" ".join(str(first + n) for n in range(plan.copies)),
-            ends=True, receiving_unit=self.names[plan.unit], unopened=unopened, **words,
+            level=world.level(plan.level, dated),
+            copies=" ".join(str(first + n) for n in range(plan.copies)),
+            ends=True,
+            receiving_unit=self.names[plan.unit],
+            unopened=unopened,
+            **words,
             **({"protected_until": dated + timedelta(days=200)} if plan.number % SHORT_LIVED == 0 else {}),
-        )  # fmt: skip
+        )
         self._entered(plan, paper, done.result, [str(first + n) for n in range(plan.copies)])
         yield world.later(0.3, 8)
         self._keep_prints(plan, paper)
@@ -93,24 +125,41 @@ class Registry:
         yield from self._later_life(plan, paper)
 
     def outgoing(self, plan: Plan) -> Story:
-        """A unit's own document: proposed with its basis, determined by who is competent, issued, distributed."""
+        """A unit's own document: proposed with its basis, determined by who is competent, issued,
+        distributed."""
         world = self.world
         law, code = world.law, world.level(plan.level)
         drafter = self._drafter(plan)
         kind, short = KINDS[kind_of(self._seed(plan))]
-        words = {"abstract": title(self._seed(plan), LANGUAGE)} if self._keeps_abstract(plan.level, world.today) else {}
+        words = (
+            {"abstract": title(self._seed(plan), LANGUAGE)}
+            if self._keeps_abstract(plan.level, world.today)
+            else {}
+        )
         proposed = world.do(
-            register.propose_document, drafter, kind=kind, level=code, basis=world.bases[law.code, code], compartments=plan.need,
-            copies=plan.copies, recipients=self._recipients(plan), signer=self.posts[f"{plan.unit}.head"].vi,
-            reproduction="forbidden" if plan.number % 17 == 0 else "by_decision", **words,
-        )  # fmt: skip
+            register.propose_document,
+            drafter,
+            kind=kind,
+            level=code,
+            basis=world.bases[law.code, code],
+            compartments=plan.need,
+            copies=plan.copies,
+            recipients=self._recipients(plan),
+            signer=self.posts[f"{plan.unit}.head"].vi,
+            reproduction="forbidden" if plan.number % 17 == 0 else "by_decision",
+            **words,
+        )
         key = proposed.result["document"]
         if plan.end == "proposed":
             return
         yield world.later(1, 40)
         decider = self._decider(plan)
         if plan.end == "returned" or world.law.code != law.code:
-            reason = self.random.choice(RETURNED) if plan.end else f"Đề xuất lại theo {world.law.name.in_language(LANGUAGE)}"
+            reason = (
+                self.random.choice(RETURNED)
+                if plan.end
+                else f"Đề xuất lại theo {world.law.name.in_language(LANGUAGE)}"
+            )
             world.do(register.return_proposal, decider, document=key, reason=reason)
             return
         world.do(register.determine_document, decider, document=key)
@@ -119,10 +168,14 @@ class Registry:
         yield world.later(0.5, 12)
         paper = Paper(plan.number, plan.unit, plan.level, plan.need, self.registrar(plan.unit))
         done = world.do(
-            register.issue_document, paper.registrar, document=key, book=world.book(plan.unit, "outgoing"),
-            symbol=f"{100 + plan.number}/{short}-{_initials(self.names[plan.unit])}", keeping_unit=self.names[plan.unit],
+            register.issue_document,
+            paper.registrar,
+            document=key,
+            book=world.book(plan.unit, "outgoing"),
+            symbol=f"{100 + plan.number}/{short}-{_initials(self.names[plan.unit])}",
+            keeping_unit=self.names[plan.unit],
             pages=self.random.randint(1, 30),
-        )  # fmt: skip
+        )
         self._entered(plan, paper, done.result, [str(n) for n in range(1, plan.copies + 1)])
         self._keep_prints(plan, paper)
         self._give_out(plan, paper)
@@ -150,7 +203,9 @@ class Registry:
 
     def _decider(self, plan: Plan) -> str:
         """The head; in the province now and then the deputy, once there is a written authority."""
-        deputy = plan.unit == PROVINCE.code and plan.level < 2 and not plan.need and self.random.random() < 0.4
+        deputy = (
+            plan.unit == PROVINCE.code and plan.level < 2 and not plan.need and self.random.random() < 0.4
+        )
         lent = deputy and any(m.deputy_of for m in self.world.actor("deputy").mandates)
         return "deputy" if lent else f"{plan.unit}.head"
 
@@ -177,9 +232,13 @@ class Registry:
         text = document_text(self._seed(plan), self.random.randint(220, 480), LANGUAGE)
         prints = fingerprints(text, key)
         self.world.do(
-            register.keep_fingerprints, paper.registrar, document=paper.key, sha256=sha256(text.encode()).hexdigest(),
-            key_id=derive(key).key_id.hex(), prints=b64encode(prints).decode(),
-        )  # fmt: skip
+            register.keep_fingerprints,
+            paper.registrar,
+            document=paper.key,
+            sha256=sha256(text.encode()).hexdigest(),
+            key_id=derive(key).key_id.hex(),
+            prints=b64encode(prints).decode(),
+        )
         self.world.texts[paper.key] = text
 
     def _give_out(self, plan: Plan, paper: Paper) -> None:
@@ -194,19 +253,30 @@ class Registry:
         if not chosen:
             return
         note = self.random.choice(NOTES)
-        loan = {"due_back": world.today + timedelta(days=self.random.randint(60, 420))} if self.random.random() < LOANS else {}
+        loan = (
+            {"due_back": world.today + timedelta(days=self.random.randint(60, 420))}
+            if self.random.random() < LOANS
+            else {}
+        )
         offers = [{"copy": copy.key, "to": world.posts[to], "note": note, **loan} for copy, to in chosen]
-        for (copy, to), done in zip(chosen, world.do_all(handovers.offer_copy, paper.registrar, offers), strict=True):
+        for (copy, to), done in zip(
+            chosen, world.do_all(handovers.offer_copy, paper.registrar, offers), strict=True
+        ):
             copy.busy = True
             world.begin(world.later(0.2, 30), self._answer(copy, to, done.result["handover"], 0))
 
     def _receivers(self, paper: Paper, number: int) -> list[str]:
         """Posts that may hold it: most of them near the unit, some elsewhere."""
         fit = [
-            post for post in self.posts.values()
-            if post.name != paper.registrar and post.cleared(paper.level, paper.need) and post.role != "inspector"
-        ]  # fmt: skip
-        near = [post.name for post in fit if post.unit == paper.unit or post.unit.startswith(f"{paper.unit}-")]
+            post
+            for post in self.posts.values()
+            if post.name != paper.registrar
+            and post.cleared(paper.level, paper.need)
+            and post.role != "inspector"
+        ]
+        near = [
+            post.name for post in fit if post.unit == paper.unit or post.unit.startswith(f"{paper.unit}-")
+        ]
         far = [post.name for post in fit if post.name not in near and post.role != "reader"]
         chosen = []
         for _ in range(number):
@@ -237,11 +307,20 @@ class Registry:
     def _onward(self, copy: Held, hops: int) -> Story:
         world = self.world
         back = hops > 0 or self.random.random() < 0.6
-        to = f"{copy.paper.unit}.registrar" if back else next(iter(self._receivers(copy.paper, 1)), copy.keeper)
+        to = (
+            f"{copy.paper.unit}.registrar"
+            if back
+            else next(iter(self._receivers(copy.paper, 1)), copy.keeper)
+        )
         if to == copy.keeper:
             copy.busy = False
             return
-        done = world.do(handovers.return_copy if back else handovers.offer_copy, copy.keeper, copy=copy.key, to=world.posts[to])
+        done = world.do(
+            handovers.return_copy if back else handovers.offer_copy,
+            copy.keeper,
+            copy=copy.key,
+            to=world.posts[to],
+        )
         yield world.later(0.2, 20)
         yield from self._answer(copy, to, done.result["handover"], hops + 1)
 
@@ -254,7 +333,12 @@ class Registry:
             value = f"{self.random.choice(SENDERS)} {place_name(self.random)}"
             reason = "Ghi nhầm nơi ban hành khi vào sổ"
             world.do(
-                register.correct_document, paper.registrar, document=paper.key, field="issuing_body", value=value, reason=reason
+                register.correct_document,
+                paper.registrar,
+                document=paper.key,
+                field="issuing_body",
+                value=value,
+                reason=reason,
             )
         if "copied" in plan.also:
             yield world.later(30, 900)
@@ -272,14 +356,24 @@ class Registry:
         for copy in world.copies.values():
             copy.busy = copy.busy or copy.paper is paper
         entry = found["entries"][0]["key"]
-        world.do(cancelling.cancel_entry, paper.registrar, entry=entry, reason="Vào sổ hai lần cùng một văn bản")
+        world.do(
+            cancelling.cancel_entry, paper.registrar, entry=entry, reason="Vào sổ hai lần cùng một văn bản"
+        )
         yield world.later(1, 30)
         world.do(cancelling.confirm_cancelling, f"{paper.unit}.head", entry=entry)
 
     def _copied(self, plan: Plan, paper: Paper) -> Story:
-        """The head permits reproductions, at the highest level that of the province; the registrar makes them, or some."""
+        """The head permits reproductions, at the highest level that of the province;
+        the registrar makes them, or some."""
         world = self.world
-        copy = next((c for c in world.copies.values() if c.paper is paper and c.keeper == paper.registrar and not c.busy), None)
+        copy = next(
+            (
+                c
+                for c in world.copies.values()
+                if c.paper is paper and c.keeper == paper.registrar and not c.busy
+            ),
+            None,
+        )
         if copy is None:
             return
         copy.busy = True
@@ -287,22 +381,30 @@ class Registry:
         number = self.random.randint(1, 4)
         decider = f"{paper.unit}.head" if paper.level < 2 else f"{PROVINCE.code}.head"
         done = world.do(
-            reproduction.permit_reproduction, decider, copy=copy.key, form=form, quantity=number,
+            reproduction.permit_reproduction,
+            decider,
+            copy=copy.key,
+            form=form,
+            quantity=number,
             reason="Phục vụ họp liên ngành",
-        )  # fmt: skip
+        )
         yield world.later(1, 30)
         copy.busy = False
         made = number if plan.number % 3 else number - 1
         if made:
             permission = done.result["permission"]
-            done = world.do(reproduction.reproduce_copy, paper.registrar, permission=permission, quantity=made)
+            done = world.do(
+                reproduction.reproduce_copy, paper.registrar, permission=permission, quantity=made
+            )
             for n, key in enumerate(done.result["copies"], start=1):
                 world.copies[key] = Held(key, f"{copy.path}/{n}", paper, paper.registrar)
 
 
 def _initials(name: str) -> str:
     """The letters by which an organisation signs its papers."""
-    return "".join(word[0] for word in name.replace("Ủy ban nhân dân", "U B N D").split() if word[0].isupper())[:6]
+    return "".join(
+        word[0] for word in name.replace("Ủy ban nhân dân", "U B N D").split() if word[0].isupper()
+    )[:6]
 
 
 def fingerprint_key() -> bytes:

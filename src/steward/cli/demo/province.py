@@ -1,7 +1,7 @@
 """The invented province: its units, the posts in them, and names for people.
 
-Promises one tree of forty units with three posts each, and Vietnamese names drawn from a seed without repeats. Refuses
-to say anything of a person but a name and a post.
+Promises one tree of forty units with three posts each, and Vietnamese names drawn from a seed without
+repeats. Refuses to say anything of a person but a name and a post.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ class Unit:
 
 @dataclass(frozen=True)
 class Post:
-    """One post of a unit. `capacity` is the scheme's key for what its holder decides; None: decides nothing."""
+    """One post of a unit. `capacity` is the scheme's key for what its holder decides; None:
+    decides nothing."""
 
     code: str
     unit: str
@@ -39,7 +40,9 @@ class Post:
     capacity: str | None
 
 
-PROVINCE = Unit("P", "Ủy ban nhân dân tỉnh Thanh Giang", "People's Committee of Thanh Giang Province", "province", None)
+PROVINCE = Unit(
+    "P", "Ủy ban nhân dân tỉnh Thanh Giang", "People's Committee of Thanh Giang Province", "province", None
+)
 
 _DEPARTMENTS = (
     ("VP", "Văn phòng Ủy ban nhân dân tỉnh", "Office of the Provincial People's Committee"),
@@ -65,9 +68,23 @@ _DIVISIONS = (
     ("NN-TL", "NN", "Phòng Thủy lợi", "Irrigation Division"),
 )
 _COMMUNES = (
-    "Đông Lĩnh", "Phú Khê", "Cẩm Trạch", "Hạ Điền", "Lam Xá", "Mỹ Liễu", "Nam Sào", "Quế Lâm", "Tân Hạc", "Thạch Lộc",
-    "Trà Khê", "Vạn Ngư", "Xuân Trì", "Yên Vực", "Kim Tảo", "Bình Nhuế",
-)  # fmt: skip
+    "Đông Lĩnh",
+    "Phú Khê",
+    "Cẩm Trạch",
+    "Hạ Điền",
+    "Lam Xá",
+    "Mỹ Liễu",
+    "Nam Sào",
+    "Quế Lâm",
+    "Tân Hạc",
+    "Thạch Lộc",
+    "Trà Khê",
+    "Vạn Ngư",
+    "Xuân Trì",
+    "Yên Vực",
+    "Kim Tảo",
+    "Bình Nhuế",
+)
 _WARDS = ("Hồng Châu", "Minh Quang", "Trung Nghĩa", "Long Trúc")
 
 
@@ -124,7 +141,9 @@ def place_name(source: random.Random) -> str:
 def person_name(source: random.Random, woman: bool | None = None) -> str:
     """An invented full name, family name first; a woman's, a man's, or either."""
     woman = source.random() < 0.5 if woman is None else woman
-    middles, given = (stock.MIDDLES_WOMAN, stock.GIVEN_WOMAN) if woman else (stock.MIDDLES_MAN, stock.GIVEN_MAN)
+    middles, given = (
+        (stock.MIDDLES_WOMAN, stock.GIVEN_WOMAN) if woman else (stock.MIDDLES_MAN, stock.GIVEN_MAN)
+    )
     return f"{source.choice(stock.SURNAMES)} {source.choice(middles)} {source.choice(given)}"
 
 

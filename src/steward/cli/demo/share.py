@@ -1,8 +1,8 @@
 """A share of real files, with passages of protected texts spilled in some of them.
 
-Promises, for a seed, the same files byte for byte, and a list of what was planted where and how: each passage is at
-least fifty words in a row of one protected text. Refuses a folder that has something in it, and protected texts
-of which none has fifty words.
+Promises, for a seed, the same files byte for byte, and a list of what was planted where and how: each passage
+is at least fifty words in a row of one protected text. Refuses a folder that has something in it, and
+protected texts of which none has fifty words.
 """
 
 from __future__ import annotations
@@ -20,9 +20,19 @@ from steward.cli.demo.text import UNITS, document_text, people, title
 from steward.foundations.scan.legacy import tcvn3_table
 
 HOWS = (
-    "verbatim", "no_diacritics", "rewrapped", "mail_in_zip", "nfd", "tcvn3", "docx_footnote", "docx_header",
-    "attachment", "cells", "slide_notes", "capitals",
-)  # fmt: skip
+    "verbatim",
+    "no_diacritics",
+    "rewrapped",
+    "mail_in_zip",
+    "nfd",
+    "tcvn3",
+    "docx_footnote",
+    "docx_header",
+    "attachment",
+    "cells",
+    "slide_notes",
+    "capitals",
+)
 """The ways a passage is spilled, in the order in which they are used."""
 
 SHORTEST = 50
@@ -49,8 +59,8 @@ _FORMATS = {
 
 @dataclass(frozen=True)
 class Planted:
-    """One spilled passage: the file (relative to the share, with slashes), the member inside it (nested names joined
-    by slashes) or None, the protected document's id, and the way it was spilled (one of `HOWS`)."""
+    """One spilled passage: the file (relative to the share, with slashes), the member inside it (nested names
+    joined by slashes) or None, the protected document's id, and the way it was spilled (one of `HOWS`)."""
 
     path: str
     member: str | None
@@ -81,9 +91,9 @@ def write_share(
 ) -> list[Planted]:
     """Write `files` files below `folder` and say what is planted in them, in the order of writing.
 
-    About one file in twelve carries a passage, and each way of `HOWS` occurs once if there are files enough. Without
-    protected texts the share is clean. `progress(done, files)` is called after each file.
-    Raises `FileExistsError` if the folder has something in it, `ValueError` if no protected text is long enough.
+    About one file in twelve carries a passage, and each way of `HOWS` occurs once if there are files enough.
+    Without protected texts the share is clean. `progress(done, files)` is called after each file. Raises
+    `FileExistsError` if the folder has something in it, `ValueError` if no protected text is long enough.
     """
     root = Path(folder)
     if root.exists() and any(root.iterdir()):
@@ -110,7 +120,9 @@ def _spills(source: random.Random, protected: Mapping[str, str], files: int) -> 
         return {}
     long_enough = sorted(name for name, text in protected.items() if len(text.split()) >= SHORTEST)
     if not long_enough:
-        raise ValueError(f"no protected text has {SHORTEST} words; give longer ones, or none for a clean share")
+        raise ValueError(
+            f"no protected text has {SHORTEST} words; give longer ones, or none for a clean share"
+        )
     count = min(files, max(len(HOWS), files // 12))
     source.shuffle(long_enough)
     accented = [name for name in long_enough if not protected[name].isascii()] or long_enough
@@ -132,7 +144,9 @@ def _passage(source: random.Random, text: str) -> str:
 
 def _folder(source: random.Random) -> str:
     unit = source.choice(UNITS)
-    return f"{unit.code} {unit.vi.replace('Ủy ban nhân dân', 'UBND')}/{source.randint(2021, 2026)}/".replace(",", "")
+    return f"{unit.code} {unit.vi.replace('Ủy ban nhân dân', 'UBND')}/{source.randint(2021, 2026)}/".replace(
+        ",", ""
+    )
 
 
 class _Author:
@@ -155,7 +169,9 @@ class _Author:
         if spill.how in ("attachment", "mail_in_zip"):
             return self._mailed(spill)
         if spill.how in ("docx_footnote", "docx_header"):
-            data = writers.docx_bytes(self._title, self._paragraphs, **{spill.how.removeprefix("docx_"): spill.text})
+            data = writers.docx_bytes(
+                self._title, self._paragraphs, **{spill.how.removeprefix("docx_"): spill.text}
+            )
         elif spill.how == "cells":
             data = self._table(textwrap.wrap(spill.text, 70))
         elif spill.how == "slide_notes":
@@ -196,7 +212,9 @@ class _Author:
         if kind == "eml":
             return self._mail({"tai-lieu.pdf": self._pdf()} if self._random.random() < 0.5 else {})
         if kind == "zip":
-            return writers.zip_bytes({"tai-lieu.pdf": self._pdf(), "thu.eml": self._mail({}), "ghi-chu.txt": self._text()})
+            return writers.zip_bytes(
+                {"tai-lieu.pdf": self._pdf(), "thu.eml": self._mail({}), "ghi-chu.txt": self._text()}
+            )
         write = {"docx": writers.docx_bytes, "pdf": writers.pdf_bytes, "odt": writers.odt_bytes}[kind]
         return write(self._title, self._paragraphs)
 
@@ -215,7 +233,8 @@ class _Author:
         return writers.eml_bytes(self._title, body, sender, receiver, attachments)
 
     def _table(self, passage: list[str]) -> bytes:
-        """A table of one sentence a row; the lines of a passage stand below one another in the same column."""
+        """A table of one sentence a row;
+        the lines of a passage stand below one another in the same column."""
         sentences = [part for text in self._paragraphs for part in text.split(". ")]
         middle = len(sentences) // 2
         texts = [*sentences[:middle], *passage, *sentences[middle:]]

@@ -1,8 +1,8 @@
 """A small installation of any family: a dozen documents and what befalls them within some weeks.
 
-Promises that all that differs between families is read from their scheme: levels, who decides what, titles, forms of
-copies, witnesses, whether a basis is asked for. Everything is an act, in the order of time, by whoever is entitled to
-it. Refuses to leave a page of the installation empty: each list has something in it.
+Promises that all that differs between families is read from their scheme: levels, who decides what, titles,
+forms of copies, witnesses, whether a basis is asked for. Everything is an act, in the order of time, by
+whoever is entitled to it. Refuses to leave a page of the installation empty: each list has something in it.
 """
 
 from __future__ import annotations
@@ -53,12 +53,20 @@ SIGN_INS = (
 
 
 def capacities(scheme: Scheme) -> list[str]:
-    """As few capacities as decide all that the story needs, at least two where there are two; first who determines most."""
-    wanted = {(act, level.code) for act in DECIDED for level in scheme.levels if scheme.who_decides(act, level.code)}
-    reach = {one.code: {pair for pair in wanted if scheme.may_decide(*pair, one.code)} for one in reversed(scheme.capacities)}
+    """As few capacities as decide all that the story needs, at least two where there are two;
+    first who determines most."""
+    wanted = {
+        (act, level.code) for act in DECIDED for level in scheme.levels if scheme.who_decides(act, level.code)
+    }
+    reach = {
+        one.code: {pair for pair in wanted if scheme.may_decide(*pair, one.code)}
+        for one in reversed(scheme.capacities)
+    }
     chosen: list[str] = []
     while wanted:
-        chosen.append(max((code for code in reach if code not in chosen), key=lambda code: len(reach[code] & wanted)))
+        chosen.append(
+            max((code for code in reach if code not in chosen), key=lambda code: len(reach[code] & wanted))
+        )
         wanted -= reach[chosen[-1]]
     others = sorted((code for code in reach if code not in chosen), key=lambda code: -len(reach[code]))
     chosen += [] if len(chosen) > 1 else others[:1]
@@ -69,10 +77,19 @@ def posts(scheme: Scheme) -> dict[str, Post]:
     """The posts of a small installation, by name; those who decide are called as the scheme calls them."""
     top, names = len(scheme.levels) - 1, {one.code: one.name for one in scheme.capacities}
     deciders = [
-        Post(f"{'second-' * bool(n)}head" if n < 2 else f"head-{n + 1}", ROOT, names[code].vi, names[code].en, "decider", top,
-             ROOT, code, NEED)
+        Post(
+            f"{'second-' * bool(n)}head" if n < 2 else f"head-{n + 1}",
+            ROOT,
+            names[code].vi,
+            names[code].en,
+            "decider",
+            top,
+            ROOT,
+            code,
+            NEED,
+        )
         for n, code in enumerate(capacities(scheme))
-    ]  # fmt: skip
+    ]
     made = [
         _post("registrar", ROOT, "Registrar", "registrar", top, NEED),
         _post("second-registrar", ROOT, "Second Registrar", "registrar", top, NEED),
@@ -93,9 +110,13 @@ def _post(name: str, unit: str, title: str, role: str, level: int, needs: str = 
 
 
 def happens(family: str, now: datetime, tell: Callable[[World], None] = lambda world: None) -> World:
-    """The world of a family's installation at the end of its weeks, which is `now`; before its share and its scan."""
+    """The world of a family's installation at the end of its weeks, which is `now`;
+    before its share and its scan."""
     place = words.PLACES.get(family, words.PLACES[""])
-    zone, until = ZoneInfo(place.zone), now - timedelta(minutes=20)  # every act takes a second, and none lies ahead
+    zone, until = (
+        ZoneInfo(place.zone),
+        now - timedelta(minutes=20),
+    )  # every act takes a second, and none lies ahead
     scale = Scale(seed=family, units=1 + len(words.UNITS), documents=12, copies=20, printed=2, files=4)
     world = World(scale, office_hours(now - timedelta(days=DAYS), zone), until, tell, family, zone)
     _found(world, place)
@@ -107,7 +128,13 @@ def _found(world: World, place: words.Place) -> None:
     made = posts(world.law)
     names = iter(words.PEOPLE)
     log = f"{world.family}.demo.steward.example/log/1"
-    begin(world, (ROOT, place.title), log, (next(names), "Security Officer"), (next(names), "Deputy Security Officer"))
+    begin(
+        world,
+        (ROOT, place.title),
+        log,
+        (next(names), "Security Officer"),
+        (next(names), "Deputy Security Officer"),
+    )
     world.do(create_compartment, FIRST, code=NEED, title="Plans of the new harbour")
     for code, title in words.UNITS:
         done = world.do(create_unit, FIRST, parent=world.units[ROOT], code=code, title=title, title_en=title)
@@ -126,13 +153,21 @@ class _Small:
     def __init__(self, world: World) -> None:
         self.world, self.made = world, 0
         self.levels = sorted(world.law.levels, key=lambda level: level.rank)
-        self.deciders = {post.name: post.capacity for post in posts(world.law).values() if post.role == "decider"}
+        self.deciders = {
+            post.name: post.capacity for post in posts(world.law).values() if post.role == "decider"
+        }
 
     def live(self) -> None:
         self.open()
-        received = [self.receive(level) for level in (*self.levels, *self.levels, self.levels[0], self.levels[0])][:7]
+        received = [
+            self.receive(level) for level in (*self.levels, *self.levels, self.levels[0], self.levels[0])
+        ][:7]
         issued = [self.issue(level) for level in (self.levels[0], self.levels[-1], self.levels[-1])]
-        self.propose(self.levels[0], "returned"), self.propose(self.levels[-1], "determined"), self.propose(self.levels[0], "")
+        (
+            self.propose(self.levels[0], "returned"),
+            self.propose(self.levels[-1], "determined"),
+            self.propose(self.levels[0], ""),
+        )
         self.hand_on(received, issued)
         self.reproduce(issued[1])
         self.destroy(received[0], issued[0])
@@ -146,17 +181,32 @@ class _Small:
 
     def who(self, act: str, level: Level) -> str:
         """The post that decides an act at a level."""
-        return next(name for name, capacity in self.deciders.items() if self.world.law.may_decide(act, level.code, capacity))
+        return next(
+            name
+            for name, capacity in self.deciders.items()
+            if self.world.law.may_decide(act, level.code, capacity)
+        )
 
     def open(self) -> None:
         """Books, a list of what may be protected, and a deputy where the scheme knows deputies."""
         world = self.world
         for direction in ("incoming", "outgoing"):
             year, today = world.today.year, world.today
-            done = world.do(books.open_book, "registrar", unit=world.units[ROOT], direction=direction, year=year, opened_on=today)
+            done = world.do(
+                books.open_book,
+                "registrar",
+                unit=world.units[ROOT],
+                direction=direction,
+                year=year,
+                opened_on=today,
+            )
             world.books[ROOT, direction, year] = done.result["book"]
         for number, level in enumerate(self.levels, start=1):
-            told = {"code": f"S-{number}", "text": f"Works and stores, group {number} (sample)", "level": level.code}
+            told = {
+                "code": f"S-{number}",
+                "text": f"Works and stores, group {number} (sample)",
+                "level": level.code,
+            }
             done = world.do(basis.adopt_basis, FIRST, **told, since=world.today)
             world.bases[world.law.code, level.code] = done.result["basis"]
         if world.law.delegation.allowed:
@@ -177,12 +227,18 @@ class _Small:
         world, year = self.world, self.world.today.year
         if (ROOT, direction, year) not in world.books:
             old = world.books[ROOT, direction, year - 1]
-            world.books[ROOT, direction, year] = world.do(books.turn_year, "registrar", book=old).result["book"]
+            world.books[ROOT, direction, year] = world.do(books.turn_year, "registrar", book=old).result[
+                "book"
+            ]
         return world.books[ROOT, direction, year]
 
     def words(self, level: Level, *fields: str) -> dict[str, str]:
         """What is told of the next paper, as far as its level lets it be kept."""
-        told = {"abstract": words.title(self.made), "signer": "J. Pell", "recipients": "Survey Office North; Supplies"}
+        told = {
+            "abstract": words.title(self.made),
+            "signer": "J. Pell",
+            "recipients": "Survey Office North; Supplies",
+        }
         free = {name for name in told if not level.forbids(name) and level.condition_of(name) is None}
         return {"kind": words.kind(self.made), **{name: told[name] for name in fields if name in free}}
 
@@ -192,11 +248,21 @@ class _Small:
         paths = [str(4 + k) for k in range(1 + n % 3)]
         need = NEED if n == 2 else ""
         done = world.do(
-            incoming.register_incoming, "registrar", book=self.book("incoming"), arrived_on=world.today, level=level.code,
-            arrival_number=str(310 + n), issuing_body=words.SENDERS[n % 4], symbol=f"{140 + 7 * n}/{words.kind(n)[:1]}",
-            dated=world.today - timedelta(days=2 + n), copies=" ".join(paths), pages=2 + n, receiving_unit="Operations",
-            compartments=need, **self.words(level, "abstract"),
-        ).result  # fmt: skip
+            incoming.register_incoming,
+            "registrar",
+            book=self.book("incoming"),
+            arrived_on=world.today,
+            level=level.code,
+            arrival_number=str(310 + n),
+            issuing_body=words.SENDERS[n % 4],
+            symbol=f"{140 + 7 * n}/{words.kind(n)[:1]}",
+            dated=world.today - timedelta(days=2 + n),
+            copies=" ".join(paths),
+            pages=2 + n,
+            receiving_unit="Operations",
+            compartments=need,
+            **self.words(level, "abstract"),
+        ).result
         self.made += 1
         if n < 2:
             self.keep_prints(str(done["document"]), n)
@@ -224,7 +290,12 @@ class _Small:
         self.made += 1
         decider = self.who("determine", level)
         if end == "returned":
-            world.do(register.return_proposal, decider, document=document, reason="The basis does not cover this paper")
+            world.do(
+                register.return_proposal,
+                decider,
+                document=document,
+                reason="The basis does not cover this paper",
+            )
         elif end:
             self.later(5)
             world.do(register.determine_document, decider, document=document)
@@ -234,13 +305,17 @@ class _Small:
         document = self.propose(level, "determined", copies=3)
         self.later(5)
         told = {"symbol": f"OPS/{self.made}", "keeping_unit": "Operations", "pages": 3 + self.made}
-        done = self.world.do(register.issue_document, "registrar", document=document, book=self.book("outgoing"), **told)
+        done = self.world.do(
+            register.issue_document, "registrar", document=document, book=self.book("outgoing"), **told
+        )
         return {**done.result, "level": level}
 
     def offer(self, copies: Sequence[str], giver: str, to: str, **more: Any) -> list[str]:
         """Offers made in one go; their keys."""
         orders = [{"copy": copy, "to": self.world.posts[to], **more} for copy in copies]
-        return [str(done.result["handover"]) for done in self.world.do_all(handovers.offer_copy, giver, orders)]
+        return [
+            str(done.result["handover"]) for done in self.world.do_all(handovers.offer_copy, giver, orders)
+        ]
 
     def accept(self, offers: Sequence[str], by: str) -> None:
         self.later(4)
@@ -251,13 +326,18 @@ class _Small:
         world = self.world
         self.accept(self.offer(issued[0]["copies"][:2], "registrar", "keeper", note="For action"), "keeper")
         due = world.today + timedelta(days=30)
-        self.accept(self.offer(received[1]["copies"][:1], "registrar", "keeper", due_back=due, note="On loan"), "keeper")
+        self.accept(
+            self.offer(received[1]["copies"][:1], "registrar", "keeper", due_back=due, note="On loan"),
+            "keeper",
+        )
         self.accept(self.offer(issued[0]["copies"][:1], "keeper", "second-keeper"), "second-keeper")
         (refused,) = self.offer(received[2]["copies"][:1], "registrar", "keeper")
         world.do(handovers.refuse_copy, "keeper", handover=refused, reason="Two pages are missing")
         (withdrawn,) = self.offer(received[1]["copies"][1:2], "registrar", "keeper")
         world.do(handovers.withdraw_offer, "registrar", handover=withdrawn)
-        back = world.do(handovers.return_copy, "keeper", copy=issued[0]["copies"][1], to=world.posts["registrar"])
+        back = world.do(
+            handovers.return_copy, "keeper", copy=issued[0]["copies"][1], to=world.posts["registrar"]
+        )
         self.accept([back.result["handover"]], "registrar")
 
     def reproduce(self, paper: dict[str, Any]) -> None:
@@ -267,7 +347,9 @@ class _Small:
         told = {"copy": copy, "form": form, "quantity": 3, "reason": reason}
         done = self.world.do(reproduction.permit_reproduction, self.who("copy", paper["level"]), **told)
         self.later(4)
-        made = self.world.do(reproduction.reproduce_copy, "registrar", permission=done.result["permission"], quantity=2)
+        made = self.world.do(
+            reproduction.reproduce_copy, "registrar", permission=done.result["permission"], quantity=2
+        )
         self.accept(self.offer(made.result["copies"][:1], "registrar", "keeper"), "keeper")
 
     def destroy(self, paper: dict[str, Any], spare: dict[str, Any]) -> None:
@@ -299,14 +381,23 @@ class _Small:
         changed = {"field": "issuing_body", "value": words.SENDERS[3], "reason": "Wrong body entered"}
         world.do(register.correct_document, "registrar", document=received[1]["document"], **changed)
         decider = self.who("declassify", freed["level"])
-        world.do(register.declassify_document, decider, document=freed["document"], ground="Published in the yearly report")
+        world.do(
+            register.declassify_document,
+            decider,
+            document=freed["document"],
+            ground="Published in the yearly report",
+        )
 
     def wait(self, issued: list[dict[str, Any]]) -> None:
         """How things stand when the reader arrives: an offer, and an authorisation to confirm."""
         self.later(4)
-        self.offer(issued[2]["copies"][:2], "registrar", "keeper", note="For information, to be returned after use")
+        self.offer(
+            issued[2]["copies"][:2], "registrar", "keeper", note="For information, to be returned after use"
+        )
         self.offer(issued[1]["copies"][2:3], "registrar", "drafter")
-        propose_authorisation(self.world, posts(self.world.law)["second-keeper"], self.world.today, needs=NEED)
+        propose_authorisation(
+            self.world, posts(self.world.law)["second-keeper"], self.world.today, needs=NEED
+        )
 
 
 def write_share(world: World, share: Path, watch: Callable[[int, int], None]) -> list[Planted]:

@@ -1,7 +1,7 @@
 """The words of the small offices: bodies, people, papers. All invented, plain, and of no country's own.
 
-Promises no word of any classification scheme: levels, titles of those who decide and forms of copies come from the
-scheme. Refuses real bodies and people.
+Promises no word of any classification scheme: levels, titles of those who decide and forms of copies come
+from the scheme. Refuses real bodies and people.
 """
 
 from __future__ import annotations
@@ -30,18 +30,50 @@ PLACES = {
 }
 UNITS = (("OPS", "Operations"), ("SUP", "Supplies"))
 PEOPLE = (
-    "Alex Marlow", "Bea Lindqvist", "Carl Ostrander", "Dana Whitlock", "Elin Varga", "Frank Delacourt", "Greta Holm",
-    "Hugo Merriweather", "Ines Calder", "Jonas Pell", "Kira Sandoval", "Leo Aldous", "Mara Finch", "Nils Armitage",
-    "Olga Tremaine", "Piet Harrow", "Quinn Lasky", "Rosa Bellamy", "Sam Okafor", "Tess Vandermeer",
-)  # fmt: skip
-SENDERS = ("Harbour Authority of Eastwick", "Survey Office North", "Rail Board of Lower Fenn", "Water Board of Alder Vale")
+    "Alex Marlow",
+    "Bea Lindqvist",
+    "Carl Ostrander",
+    "Dana Whitlock",
+    "Elin Varga",
+    "Frank Delacourt",
+    "Greta Holm",
+    "Hugo Merriweather",
+    "Ines Calder",
+    "Jonas Pell",
+    "Kira Sandoval",
+    "Leo Aldous",
+    "Mara Finch",
+    "Nils Armitage",
+    "Olga Tremaine",
+    "Piet Harrow",
+    "Quinn Lasky",
+    "Rosa Bellamy",
+    "Sam Okafor",
+    "Tess Vandermeer",
+)
+SENDERS = (
+    "Harbour Authority of Eastwick",
+    "Survey Office North",
+    "Rail Board of Lower Fenn",
+    "Water Board of Alder Vale",
+)
 KINDS = ("Report", "Memorandum", "Plan", "Letter")
 TITLES = (
-    "Condition of the east sluice", "Spare parts for pump station 4", "Route survey of the valley line",
-    "Staffing of the night watch", "Access to the control room", "Stock count of the second quarter",
-    "Drill of the flood barrier", "Radio plan for the upper reach", "Tender for the new weir", "Keys and locks of depot 7",
-    "Inspection of the fuel store", "Timetable of the ferry crews", "Contract terms of the dredgers", "Map sheets 11 to 19",
-)  # fmt: skip
+    "Condition of the east sluice",
+    "Spare parts for pump station 4",
+    "Route survey of the valley line",
+    "Staffing of the night watch",
+    "Access to the control room",
+    "Stock count of the second quarter",
+    "Drill of the flood barrier",
+    "Radio plan for the upper reach",
+    "Tender for the new weir",
+    "Keys and locks of depot 7",
+    "Inspection of the fuel store",
+    "Timetable of the ferry crews",
+    "Contract terms of the dredgers",
+    "Map sheets 11 to 19",
+)
 
 
 def title(number: int) -> str:

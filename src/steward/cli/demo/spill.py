@@ -1,8 +1,8 @@
 """The demo's scan: passages that were spilled in real files are found by the public command line.
 
-Promises that the scan knows the protected texts by their fingerprints alone, that it runs under a decision of the head
-and ends in the registrar's inbox, and that every planted passage was found in its file and on its document. Refuses a
-demo in which one was not.
+Promises that the scan knows the protected texts by their fingerprints alone, that it runs under a decision of
+the head and ends in the registrar's inbox, and that every planted passage was found in its file and on its
+document. Refuses a demo in which one was not.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ PROVINCE = Scan("P.head", "P.registrar", "P", "Rà soát ổ đĩa dùng chung s
 
 @dataclass(frozen=True)
 class Found:
-    """What the scan came to: `missing` are planted passages without a hit, `besides` hits where nothing was planted."""
+    """What the scan came to: `missing` are planted passages without a hit,
+    `besides` hits where nothing was planted."""
 
     planted: int
     found: int
@@ -71,8 +72,14 @@ def scanned(world: World, share: Path, planted: list[Planted], by: Scan, quiet: 
 def _opened(world: World, share: Path, by: Scan) -> str:
     first, last = _days(world)
     done = world.do(
-        scans.open_scan, by.decider, unit=world.units[by.unit], stores=str(share), since=first, until=last, purpose=by.purpose,
-    )  # fmt: skip
+        scans.open_scan,
+        by.decider,
+        unit=world.units[by.unit],
+        stores=str(share),
+        since=first,
+        until=last,
+        purpose=by.purpose,
+    )
     key: str = done.result["scan"]
     return key
 
@@ -89,7 +96,9 @@ def _run(place: Place, registrar: str, share: Path, quiet: bool) -> None:
     key = ["--key-file", str(settings.FINGERPRINT_KEY_FILE), *(["--quiet"] if quiet else [])]
     signed = ["--order", str(order), "--order-vkey", own_vkey()]
     _steward("scan", "index", "--register", "--out", str(index), *key)
-    _steward("scan", "run", "--index", str(index), *signed, "--out", str(place.report), *key, "--", str(share))
+    _steward(
+        "scan", "run", "--index", str(index), *signed, "--out", str(place.report), *key, "--", str(share)
+    )
 
 
 def _steward(*words: str) -> None:

@@ -1,8 +1,9 @@
-"""What happens in the demo: which documents come and go in two years, and how things stand when the reader arrives.
+"""What happens in the demo: which documents come and go in two years,
+and how things stand when the reader arrives.
 
-Promises, for a seed, the same plan: documents of every level and age spread over the time, some returned, corrected,
-cancelled, reproduced, declassified; one destruction list carried out and one waiting; offers and proposals that wait
-for whoever signs in. Refuses to leave to chance what the guided tour shows.
+Promises, for a seed, the same plan: documents of every level and age spread over the time, some returned,
+corrected, cancelled, reproduced, declassified; one destruction list carried out and one waiting; offers and
+proposals that wait for whoever signs in. Refuses to leave to chance what the guided tour shows.
 """
 
 from __future__ import annotations
@@ -21,9 +22,14 @@ from steward.cli.demo.world import Held, Story, World, moment_of, office_hours
 
 #: What befalls documents besides: how many of 600, and what a document must be for it.
 BESIDES = (
-    ("mistaken", 2, "incoming"), ("freed", 16, ""), ("corrected", 8, "incoming"), ("unopened", 5, "incoming"),
-    ("copied", 14, ""), ("stays", 90, ""), ("old", 60, "incoming"),
-)  # fmt: skip
+    ("mistaken", 2, "incoming"),
+    ("freed", 16, ""),
+    ("corrected", 8, "incoming"),
+    ("unopened", 5, "incoming"),
+    ("copied", 14, ""),
+    ("stays", 90, ""),
+    ("old", 60, "incoming"),
+)
 ENDS = (("returned", 9), ("determined", 5), ("proposed", 16))
 MOST_COPIES = 14
 WAITING = 20
@@ -102,15 +108,25 @@ def _moment(world: World, plan: Plan) -> datetime:
 def _needs(world: World, posts: dict[str, Post], all_of_them: list[Plan]) -> None:
     """About one document in twelve may be known only to those who need it."""
     for plan in all_of_them:
-        own = [code for code, unit in NEEDS if plan.unit == unit] or [code for code, _ in NEEDS if plan.unit == PROVINCE.code]
+        own = [code for code, unit in NEEDS if plan.unit == unit] or [
+            code for code, _ in NEEDS if plan.unit == PROVINCE.code
+        ]
         chance = 0.35 if plan.unit != PROVINCE.code else 0.1
         if own and world.random.random() < chance:
-            plan.need = COMBINED if plan.unit == PROVINCE.code and world.random.random() < 0.2 else world.random.choice(own)
+            plan.need = (
+                COMBINED
+                if plan.unit == PROVINCE.code and world.random.random() < 0.2
+                else world.random.choice(own)
+            )
 
 
 def _besides(world: World, whole: list[Plan]) -> None:
     for what, of_600, direction in BESIDES:
-        fit = [plan for plan in whole if direction in ("", plan.direction) and not plan.also & {"mistaken", "freed"}]
+        fit = [
+            plan
+            for plan in whole
+            if direction in ("", plan.direction) and not plan.also & {"mistaken", "freed"}
+        ]
         if what == "copied":
             fit = [plan for plan in fit if plan.number % 17 and not plan.unit.startswith("X")]
         for plan in world.random.sample(fit, min(len(fit), _share(world, of_600))):
@@ -120,7 +136,11 @@ def _besides(world: World, whole: list[Plan]) -> None:
 def _printed(world: World, made: list[tuple[datetime, Plan]]) -> None:
     """Fingerprints are kept of documents that are entered in time and stay protected."""
     soon = world.until - timedelta(days=20)
-    fit = [p for moment, p in made if not p.end and moment < soon and not p.also & {"freed", "mistaken", "unopened"}]
+    fit = [
+        p
+        for moment, p in made
+        if not p.end and moment < soon and not p.also & {"freed", "mistaken", "unopened"}
+    ]
     for plan in world.random.sample(fit, min(len(fit), world.scale.printed)):
         plan.also.add("printed")
 
@@ -139,16 +159,21 @@ def delegated(world: World) -> Story:
     number = 12
     while True:
         world.do(
-            give_delegation, "P.head", deputy=world.posts["deputy"], paper=f"Quyết định số {number}/QĐ-UBND",
-            since=world.today, until=world.today + timedelta(days=182),
-        )  # fmt: skip
+            give_delegation,
+            "P.head",
+            deputy=world.posts["deputy"],
+            paper=f"Quyết định số {number}/QĐ-UBND",
+            since=world.today,
+            until=world.today + timedelta(days=182),
+        )
         world.forget_actors()
         number += 31
         yield moment_of(world.today + timedelta(days=183), 7 * 60)
 
 
 def destroyed(registry: Registry) -> Story:
-    """Copies no longer needed: listed by the registrar, decided by the head, destroyed before two witnesses."""
+    """Copies no longer needed: listed by the registrar, decided by the head,
+    destroyed before two witnesses."""
     world = registry.world
     unit, copies = _no_longer_needed(registry)
     if not copies:
@@ -168,7 +193,9 @@ def _no_longer_needed(registry: Registry) -> tuple[str, list[Held]]:
     """Lowest-level copies still in a registry that the unit's officer may witness, of the unit with most."""
     best: tuple[str, list[Held]] = (PROVINCE.code, [])
     for unit in sorted({paper.unit for paper in registry.world.papers if not paper.unit.startswith("X")}):
-        mine = [c for c in registry.world.at_hand(f"{unit}.registrar") if c.paper.level == 0 and not c.paper.need]
+        mine = [
+            c for c in registry.world.at_hand(f"{unit}.registrar") if c.paper.level == 0 and not c.paper.need
+        ]
         mine = [c for c in mine if c.paper.unit == unit and c.paper.key not in registry.world.texts]
         if unit != PROVINCE.code and len(mine) > len(best[1]):
             best = unit, mine
@@ -187,9 +214,17 @@ def waiting(registry: Registry) -> Story:
     """The last days: offers without an answer, a list and an authorisation to decide, an entry to cancel."""
     world, posts = registry.world, registry.posts
     for copy, to in _offers(registry, [name for name in SIGN_INS if name in posts], WAITING):
-        world.do(handovers.offer_copy, copy.keeper, copy=copy.key, to=world.posts[to], note=registry.random.choice(NOTES))
+        world.do(
+            handovers.offer_copy,
+            copy.keeper,
+            copy=copy.key,
+            to=world.posts[to],
+            note=registry.random.choice(NOTES),
+        )
     spare = [c for c in world.at_hand("P.registrar") if c.paper.level < 2]
-    spare = [c for c in spare if (c.paper.unit, c.paper.need) == (spare[0].paper.unit, spare[0].paper.need)][:6]
+    spare = [c for c in spare if (c.paper.unit, c.paper.need) == (spare[0].paper.unit, spare[0].paper.need)][
+        :6
+    ]
     if spare:
         _list(world, "P.registrar", spare, "Bản sao thừa sau hội nghị, đã thu hồi đủ")
     _cancel_last(world)
@@ -203,8 +238,17 @@ def _offers(registry: Registry, shown: list[str], number: int) -> list[tuple[Hel
     world = registry.world
     chosen: list[tuple[Held, str]] = []
     takers = [*shown, *(name for name in registry.posts if name.endswith(".officer")), *shown]
-    for copy in [c for c in world.copies.values() if not c.busy and c.keeper.endswith("registrar") and not c.paper.free]:
-        to = next((t for t in takers if t != copy.keeper and registry.posts[t].cleared(copy.paper.level, copy.paper.need)), None)
+    for copy in [
+        c for c in world.copies.values() if not c.busy and c.keeper.endswith("registrar") and not c.paper.free
+    ]:
+        to = next(
+            (
+                t
+                for t in takers
+                if t != copy.keeper and registry.posts[t].cleared(copy.paper.level, copy.paper.need)
+            ),
+            None,
+        )
         if to and len(chosen) < number:
             takers.remove(to)
             copy.busy = True
@@ -220,5 +264,10 @@ def _cancel_last(world: World) -> None:
         moved = bool(entries["timeline"])
         if copies and not any(copy.busy or copy.keeper != paper.registrar for copy in copies) and not moved:
             entry = entries["entries"][0]["key"]
-            world.do(cancelling.cancel_entry, paper.registrar, entry=entry, reason="Vào sổ nhầm, văn bản gửi đơn vị khác")
+            world.do(
+                cancelling.cancel_entry,
+                paper.registrar,
+                entry=entry,
+                reason="Vào sổ nhầm, văn bản gửi đơn vị khác",
+            )
             return

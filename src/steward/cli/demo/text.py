@@ -1,8 +1,8 @@
 """Invented administrative papers, and the invented province that writes them.
 
-Promises plausible Vietnamese (and now and then English) text that follows from a seed, the same on every Python, in
-which two papers have no run of fifty letters in common but by copying. Refuses real places, people and events, and
-words of any classification scheme: whether a paper is protected is the register's matter.
+Promises plausible Vietnamese (and now and then English) text that follows from a seed, the same on every
+Python, in which two papers have no run of fifty letters in common but by copying. Refuses real places, people
+and events, and words of any classification scheme: whether a paper is protected is the register's matter.
 """
 
 from __future__ import annotations
@@ -13,7 +13,17 @@ from types import ModuleType
 from typing import Literal
 
 from steward.cli.demo import english, vietnamese
-from steward.cli.demo.province import POSTS, PROVINCE, UNITS, Post, Unit, chance, people, person_name, place_name
+from steward.cli.demo.province import (
+    POSTS,
+    PROVINCE,
+    UNITS,
+    Post,
+    Unit,
+    chance,
+    people,
+    person_name,
+    place_name,
+)
 from steward.cli.demo.vietnamese import Subject
 
 __all__ = [
@@ -128,8 +138,8 @@ def title(seed: Seed, language: Language | None = None) -> str:
 def document_text(seed: Seed, words: int, language: Language | None = None) -> str:
     """The paper: title, then numbered sections of short paragraphs.
 
-    At least `words` words, at most some forty more; paragraphs are parted by an empty line. Raises `ValueError` for less
-    than one word.
+    At least `words` words, at most some forty more; paragraphs are parted by an empty line. Raises
+    `ValueError` for less than one word.
     """
     if words < 1:
         raise ValueError(f"a paper of {words} words: ask for one or more")

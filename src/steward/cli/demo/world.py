@@ -1,8 +1,9 @@
 """The demo's world: a clock that runs through two years, and acts performed at moments of it.
 
-Promises that everything is done by `perform` and `perform_many`, in the order of time, within office hours, and that
-what happens follows from the seed. A story is a generator: it performs acts and yields the moment at which it goes on;
-one whose moment lies beyond the end stays unfinished, as in life. Refuses a story that goes back in time.
+Promises that everything is done by `perform` and `perform_many`, in the order of time, within office hours,
+and that what happens follows from the seed. A story is a generator: it performs acts and yields the moment at
+which it goes on; one whose moment lies beyond the end stays unfinished, as in life.
+Refuses a story that goes back in time.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ Story = Iterator[datetime]
 
 @dataclass
 class Paper:
-    """A document of the demo: what later stories must know of it. `level` is 0 for the lowest of the scheme."""
+    """A document of the demo: what later stories must know of it.
+    `level` is 0 for the lowest of the scheme."""
 
     number: int
     unit: str
@@ -59,7 +61,8 @@ class Held:
 
 @dataclass
 class World:
-    """The installation while it is built. Posts, units, books and bases are known by names of their own, not by keys."""
+    """The installation while it is built. Posts, units, books and bases are known by names of their own,
+    not by keys."""
 
     scale: Scale
     began: datetime
@@ -119,7 +122,9 @@ class World:
     def do_all(self, act: Act, post: str, many: Sequence[Mapping[str, Any]]) -> list[Any]:
         """Perform several acts that belong together; their receipts, with one batch id between them."""
         by = self.actor(post)
-        items: list[tuple[Act, Any, str]] = [(act, read(act.order, fields), self._origin()) for fields in many]
+        items: list[tuple[Act, Any, str]] = [
+            (act, read(act.order, fields), self._origin()) for fields in many
+        ]
         return self._timed(len(items), lambda: perform_many(items, by, self.now))
 
     def _perform(self, act: Act, by: Actor, fields: Mapping[str, Any]) -> Any:

@@ -1,7 +1,7 @@
 """Real office files out of paragraphs, each by the library that offices' own tools resemble.
 
-Promises bytes that open in an office suite and are the same for the same input (times inside are fixed). Refuses to
-make up content: titles, paragraphs and attachments come from the caller.
+Promises bytes that open in an office suite and are the same for the same input (times inside are fixed).
+Refuses to make up content: titles, paragraphs and attachments come from the caller.
 """
 
 from __future__ import annotations
@@ -62,8 +62,10 @@ def _add_footnote(document: Document, paragraph: Paragraph, text: str) -> None:
     notes = (
         f"<w:footnotes {nsdecls('w')}>"
         '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-        '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
-        f'<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {escape(text)}</w:t></w:r></w:p>'
+        '<w:footnote w:type="continuationSeparator" '
+        'w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+        f'<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> '
+        f"{escape(text)}</w:t></w:r></w:p>"
         "</w:footnote></w:footnotes>"
     )
     body = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + notes
@@ -75,7 +77,9 @@ def _add_footnote(document: Document, paragraph: Paragraph, text: str) -> None:
 def xlsx_bytes(title: str, rows: Sequence[Sequence[str | int]]) -> bytes:
     """A workbook of one sheet; the first row is the heading."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties({"title": title, "created": FIXED.replace(tzinfo=None)})
         sheet = book.add_worksheet("Bảng 1")
         sheet.set_column(1, 1, 80)
@@ -92,7 +96,9 @@ def pdf_bytes(title: str, paragraphs: Sequence[str]) -> bytes:
         '#set text(lang: "vi", size: 12pt, hyphenate: false)\n'
         f"#set document(title: {_quoted(title)}, date: none)\n"
     )
-    made = _typesetter().compile(input=(head + "\n\n".join(parts)).encode(), format="pdf", timestamp=int(FIXED.timestamp()))
+    made = _typesetter().compile(
+        input=(head + "\n\n".join(parts)).encode(), format="pdf", timestamp=int(FIXED.timestamp())
+    )
     if not isinstance(made, bytes):
         raise TypeError(f"typst gave {type(made).__name__} for one PDF")
     return made
@@ -130,8 +136,8 @@ def pptx_bytes(title: str, paragraphs: Sequence[str], notes: str = "") -> bytes:
 
 def odt_bytes(title: str, paragraphs: Sequence[str]) -> bytes:
     """An OpenDocument text."""
-    # odfpy declares in each file the namespaces it has met so far in the process, so that the first file differs from
-    # the later ones; one thrown away evens that out.
+    # odfpy declares in each file the namespaces it has met so far in the process, so that the first file
+    # differs from the later ones; one thrown away evens that out.
     _first_odt()
     return _odt(title, paragraphs)
 
@@ -184,14 +190,16 @@ def zip_bytes(members: Mapping[str, bytes]) -> bytes:
 
 
 def _without(relationships: Any) -> None:
-    """Drop what the libraries' templates bring along: a preview picture and a printer's settings, unread by anybody."""
+    """Drop what the libraries' templates bring along: a preview picture and a printer's settings,
+    unread by anybody."""
     extra = ("/thumbnail", "/printerSettings")
     for key in [key for key, one in relationships.items() if one.reltype.endswith(extra)]:
         relationships.pop(key)
 
 
 def settled(packed: bytes) -> bytes:
-    """The same ZIP package with the fixed time on every member, in the same order; stored members stay stored."""
+    """The same ZIP package with the fixed time on every member, in the same order;
+    stored members stay stored."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():

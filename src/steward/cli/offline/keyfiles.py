@@ -1,7 +1,9 @@
-"""The key files an operator names: the key of fingerprints, and public keys of logs. Each is read here and nowhere else.
+"""The key files an operator names: the key of fingerprints, and public keys of logs.
+Each is read here and nowhere else.
 
 Promises that a new key is private (mode 0600) and never replaces one. Refuses a file of another shape without
-quoting it: it may be a secret that was named by mistake. (The log's own secret key is read by `acts.machinery.keyfile` alone.)
+quoting it: it may be a secret that was named by mistake.
+(The log's own secret key is read by `acts.machinery.keyfile` alone.)
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""`steward scan index | run | explain`: the spill scanner on any machine, without database, network or installation.
+"""`steward scan index | run | explain`: the spill scanner on any machine, without database,
+network or installation.
 
-Promises the exit codes of the command line (0 done and nothing found, 1 hits, 2 the order makes no sense, 3 the
-work order does not permit it, 70 internal error) and a report in which no text stands. Refuses to run where an
-order is given and does not cover the stores. This file alone joins schemes and scanner, which do not know each
-other.
+Promises the exit codes of the command line (0 done and nothing found, 1 hits, 2 the order makes no sense, 3
+the work order does not permit it, 70 internal error) and a report in which no text stands. Refuses to run
+where an order is given and does not cover the stores. This file alone joins schemes and scanner,
+which do not know each other.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Got = TypeVar("Got")
-#: The parsers and the engine of the extra `scan`: without them this machine reads orders and reports, and no files.
+#: The parsers and the engine of the extra `scan`: without them this machine reads orders and reports,
+#: and no files.
 PARSERS = ("lxml", "numba", "numpy", "olefile", "pikepdf", "pypdfium2")
 NO_LEVEL = "unnamed"
 """The level in the report for stamps of a scheme that name none, such as those on copies and envelopes."""
@@ -54,23 +56,32 @@ NO_LEVEL = "unnamed"
 Json = Annotated[bool, typer.Option("--json", help="One JSON line on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Workers = Annotated[int, typer.Option("--workers", min=0, help="Worker processes; 0: one per processor.")]
-KeyFile = Annotated[Path | None, typer.Option("--key-file", help="The key of the index (64 hexadecimal digits).")]
+KeyFile = Annotated[
+    Path | None, typer.Option("--key-file", help="The key of the index (64 hexadecimal digits).")
+]
 
 
 @app.command()
 def index(
-    folder: Annotated[Path | None, typer.Argument(help="Every readable file below it becomes one protected document.")] = None,
-    out: Annotated[Path, typer.Option("--out", help="The index to write, PROTECTED.idx.")] = Path("PROTECTED.idx"),
+    folder: Annotated[
+        Path | None, typer.Argument(help="Every readable file below it becomes one protected document.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="The index to write, PROTECTED.idx.")] = Path(
+        "PROTECTED.idx"
+    ),
     register: Annotated[
         bool, typer.Option("--register", help="From the installation's own register instead of a folder.")
     ] = False,
     key_file: KeyFile = None,
-    scheme: Annotated[str | None, typer.Option("--scheme", help="Take levels from the marks of this scheme.")] = None,
+    scheme: Annotated[
+        str | None, typer.Option("--scheme", help="Take levels from the marks of this scheme.")
+    ] = None,
     workers: Workers = 0,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Fingerprint the documents below FOLDER. Their text is not kept; a document's id is its path relative to FOLDER."""
+    """Fingerprint the documents below FOLDER. Their text is not kept;
+    a document's id is its path relative to FOLDER."""
     if register == (folder is not None):
         _stop(2, "name the folder of protected documents, or --register for those of this installation")
     _can_read()
@@ -104,7 +115,10 @@ def _indexed(out: Path, header: IndexHeader, counts: dict[str, int], json: bool,
     if json:
         print(json_module.dumps({**told, "digest": header.digest, "key_id": header.key_id}))
     elif not quiet:
-        print(f"{out}: {header.documents} documents, {counts['left_out']} left out, digest {header.digest[:16]}…")
+        print(
+            f"{out}: {header.documents} documents, {counts['left_out']} left out, digest "
+            f"{header.digest[:16]}…"
+        )
 
 
 def _index_register(out: Path, key_file: Path | None) -> tuple[IndexHeader, list[tuple[str, str]]]:
@@ -119,7 +133,8 @@ def fingerprint(
     file: Annotated[Path, typer.Argument(help="One file.")],
     key_file: Annotated[Path, typer.Option("--key-file", help="The key (64 hexadecimal digits).")],
 ) -> None:
-    """Print the fingerprints of one file as JSON; its text is read in a jailed worker and not kept. The installation uses it."""
+    """Print the fingerprints of one file as JSON; its text is read in a jailed worker and not kept.
+    The installation uses it."""
     from base64 import b64encode
     from hashlib import sha256
 
@@ -133,9 +148,12 @@ def fingerprint(
     if not texts:
         _stop(2, f"no text could be read ({documents.left_out[0][1] if documents.left_out else 'no text'})")
     answer = {
-        "sha256": sha256(file.read_bytes()).hexdigest(), "key_id": derive(key).key_id.hex(), "words": len(texts[0].split()),
-        "prints": b64encode(fingerprints(texts[0], key)).decode(), "partly": documents.partly[0][1] if documents.partly else "",
-    }  # fmt: skip
+        "sha256": sha256(file.read_bytes()).hexdigest(),
+        "key_id": derive(key).key_id.hex(),
+        "words": len(texts[0].split()),
+        "prints": b64encode(fingerprints(texts[0], key)).decode(),
+        "partly": documents.partly[0][1] if documents.partly else "",
+    }
     print(json_module.dumps(answer))
 
 
@@ -145,18 +163,25 @@ def run(
     out: Annotated[Path, typer.Option("--out", help="Folder for the report.")],
     index: Annotated[Path, typer.Option("--index", help="The index written by 'steward scan index'.")],
     key_file: KeyFile = None,
-    order: Annotated[Path | None, typer.Option("--order", help="The work order, from 'steward scan order'.")] = None,
+    order: Annotated[
+        Path | None, typer.Option("--order", help="The work order, from 'steward scan order'.")
+    ] = None,
     order_vkey: Annotated[
         list[str] | None,
-        typer.Option("--order-vkey", help="Public key of the organisation that signed the order: its text, or a file."),
+        typer.Option(
+            "--order-vkey", help="Public key of the organisation that signed the order: its text, or a file."
+        ),
     ] = None,
     workers: Workers = 0,
     engine: Annotated[str, typer.Option("--engine", help="Only 'local' in this installation.")] = "local",
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with a report that was broken off.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a report that was broken off.")
+    ] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Scan STORES for passages of indexed documents and for classification marks of all schemes. Exit 1 when there are hits."""
+    """Scan STORES for passages of indexed documents and for classification marks of all schemes.
+    Exit 1 when there are hits."""
     if engine != "local":
         _stop(2, f"engine {engine!r} is not available here; use --engine local")
     _can_read()
@@ -172,8 +197,9 @@ def run(
 
 
 def _day_for(order: WorkOrder) -> date:
-    """Today, by the calendar of the installation that decided: where it is already (or still) another day than on this
-    machine, the order's own first or last day counts as today if it is today anywhere on earth."""
+    """Today, by the calendar of the installation that decided: where it is already (or still) another day
+    than on this machine, the order's own first or last day counts as today if it is today anywhere on earth.
+    """
     now = datetime.now(UTC)
     days = [(now + timedelta(hours=hours)).date() for hours in (0, 14, -12)]
     return next((day for day in days if order.first <= day <= order.last), days[0])
@@ -223,7 +249,8 @@ def all_rules() -> tuple[MarkRule, ...]:
 
 
 def _rules_of(code: str) -> tuple[tuple[MarkRule, ...], Sequence[str]]:
-    """The mark rules of a scheme (levels, sharing labels, stamps that name no level), and its levels, lowest first."""
+    """The mark rules of a scheme (levels, sharing labels, stamps that name no level), and its levels,
+    lowest first."""
     found = schemes.shipped().get(code)
     if found is None:
         _stop(2, f"there is no scheme {code!r}; choose one of: {', '.join(schemes.shipped())}")
@@ -231,16 +258,27 @@ def _rules_of(code: str) -> tuple[tuple[MarkRule, ...], Sequence[str]]:
     marked += [(label.code, label.detect) for label in found.sharing_labels]
     # Portion marks at the top of the file name no level: they are counted, and are no hit.
     marked.append((NO_LEVEL, replace(found.detect, portions=())))
-    rules = tuple(_rule(found, level, detect) for level, detect in marked if detect.strong or detect.portions or detect.weak)
+    rules = tuple(
+        _rule(found, level, detect)
+        for level, detect in marked
+        if detect.strong or detect.portions or detect.weak
+    )
     return rules, [level.code for level in sorted(found.levels, key=lambda level: level.rank)]
 
 
 def _rule(scheme: schemes.Scheme, level: str, detect: schemes.Detect) -> MarkRule:
     every = scheme.detect
     return MarkRule(
-        scheme.code, level, detect.strong, detect.weak, tuple(dict.fromkeys((*detect.anchors, *every.anchors))),
-        detect.portions, detect.portions_at_least, every.portions, tuple(dict.fromkeys((*detect.lowering, *every.lowering))),
-    )  # fmt: skip
+        scheme.code,
+        level,
+        detect.strong,
+        detect.weak,
+        tuple(dict.fromkeys((*detect.anchors, *every.anchors))),
+        detect.portions,
+        detect.portions_at_least,
+        every.portions,
+        tuple(dict.fromkeys((*detect.lowering, *every.lowering))),
+    )
 
 
 def _beside(index: Path) -> Path:
@@ -257,7 +295,8 @@ def _key_to_write(out: Path, key_file: Path | None, quiet: bool) -> bytes:
         _stop(2, f"the key cannot be written to {path}: {error.strerror}")
     if key_file is None:
         print(
-            f"steward: warning: the key lies beside the index, in {path}. Whoever has both can test guesses about "
+            f"steward: warning: the key lies beside the index, in {path}. Whoever has both can test guesses "
+            f"about "
             "the documents; keep it elsewhere and name it with --key-file.",
             file=sys.stderr,
         )
@@ -289,7 +328,8 @@ def _order(path: Path | None, vkeys: Sequence[str], stores: Sequence[str]) -> Wo
         _stop(2, f"{path}: {error.strerror}")
     if not order.verified:
         print(
-            f"steward: warning: the signature of {path} is not checked, and the installation will not take this report in; "
+            f"steward: warning: the signature of {path} is not checked, and the installation will not take "
+            f"this report in; "
             "name the installation's public key with --order-vkey.",
             file=sys.stderr,
         )
@@ -313,7 +353,8 @@ def _opener(vkeys: Sequence[str]) -> Callable[[bytes], Opened]:
 def _guarded(work: Callable[[], Got], out: Path | None = None) -> Got:
     """The work done, or the command ended.
 
-    With 5 where `out` holds another report, with 2 also where the file system refuses `out`, the place named by --out.
+    With 5 where `out` holds another report, with 2 also where the file system refuses `out`,
+    the place named by --out.
     """
     try:
         return work()
@@ -332,7 +373,8 @@ def _guarded(work: Callable[[], Got], out: Path | None = None) -> Got:
 
 
 def _about(out: Path, error: OSError) -> bool:
-    """Whether the place of an error is `out`, a folder above it, something in it, or the part that is written beside it."""
+    """Whether the place of an error is `out`, a folder above it, something in it,
+    or the part that is written beside it."""
     named = Path(str(error.filename))
     return named in (out, Path(f"{out}.part"), *out.parents) or out in named.parents
 
@@ -378,10 +420,14 @@ def _say(summary: dict[str, Any], out: Path) -> None:
 
 
 def _can_read() -> None:
-    """Go on where the extra `scan` is installed; one line says so otherwise, which is shown as the end of its job."""
+    """Go on where the extra `scan` is installed; one line says so otherwise,
+    which is shown as the end of its job."""
     missing = [name for name in PARSERS if find_spec(name) is None]
     if missing:
-        _stop(70, f"this installation cannot read files (no {', '.join(missing)}): install requirements/scan.lock")
+        _stop(
+            70,
+            f"this installation cannot read files (no {', '.join(missing)}): install requirements/scan.lock",
+        )
 
 
 def _stop(code: int, text: str) -> NoReturn:

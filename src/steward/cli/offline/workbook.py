@@ -1,9 +1,10 @@
 """`python -m steward.cli.offline.workbook < FILE`: the rows of a foreign workbook or CSV text, as JSON lines.
 
-Promises that the parser runs behind the scanner's jail (no network, no file, bounded memory and time) and that a
-cell keeps what it is: a text, a number or a day. Refuses files beyond a size, sheets beyond a number of rows, and
-everything that is no table; the last line says which. Hidden sheets and cells beyond column 100 are not read, a
-formula gives its stored value, an error value (#REF!) is empty. Imports no Django. The installation uses it.
+Promises that the parser runs behind the scanner's jail (no network, no file, bounded memory and time) and
+that a cell keeps what it is: a text, a number or a day. Refuses files beyond a size, sheets beyond a number
+of rows, and everything that is no table; the last line says which. Hidden sheets and cells beyond column 100
+are not read, a formula gives its stored value, an error value (#REF!) is empty. Imports no Django.
+The installation uses it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from typing import Any
 
 from steward.foundations.scan import jail
 
-#: Bytes of a file, rows with something in them, columns, and letters of a cell (longer ones are refused later).
+#: Bytes of a file, rows with something in them, columns,
+#: and letters of a cell (longer ones are refused later).
 LARGEST, MOST_ROWS, WIDEST, LONGEST = 20_000_000, 50_000, 100, 4_001
 #: Processor seconds for one file.
 BUDGET = 40
@@ -36,7 +38,8 @@ class NotTaken(Exception):
 
 
 def cell(value: Any) -> Any:
-    """A cell as JSON: a text, None for an empty one, or a pair: ["n", number], ["d", ISO day], ["t", time]."""
+    """A cell as JSON: a text, None for an empty one, or a pair: ["n", number], ["d", ISO day],
+    ["t", time]."""
     if isinstance(value, str):
         return value.strip()[:LONGEST] or None
     if isinstance(value, bool):
@@ -63,7 +66,13 @@ def rows(data: bytes) -> Iterator[Row]:
 
 
 def _packed(data: bytes) -> Iterator[Row]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -98,7 +107,8 @@ def _text(data: bytes) -> Iterator[Row]:
 
 
 def _table(text: str, between: str) -> Iterator[list[str]]:
-    """A CSV text with this sign between its cells; the right sign makes the most of them, as headings have commas too."""
+    """A CSV text with this sign between its cells; the right sign makes the most of them,
+    as headings have commas too."""
     return csv.reader(io.StringIO(text, newline=""), delimiter=between)
 
 

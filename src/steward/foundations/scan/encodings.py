@@ -1,9 +1,9 @@
 """Bytes to text, and second readings of text whose letters stand for old Vietnamese fonts.
 
-Promises a text for any bytes, with the name of the encoding it was read in; never raises. Order: byte-order mark,
-UTF-16 by its zero bytes, UTF-8, then the 8-bit encoding under which most accented words are Vietnamese syllables,
-else Latin-1. VIQR is plain ASCII and stays so: folding makes its marks vanish. Refuses to guess from words of a
-language other than Vietnamese.
+Promises a text for any bytes, with the name of the encoding it was read in; never raises. Order: byte-order
+mark, UTF-16 by its zero bytes, UTF-8, then the 8-bit encoding under which most accented words are Vietnamese
+syllables, else Latin-1. VIQR is plain ASCII and stays so: folding makes its marks vanish. Refuses to guess
+from words of a language other than Vietnamese.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _BOMS = (
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _HATS = {"\u0302": "aeo", "\u0306": "a", "\u031b": "ou"}
 _ACCENTED = re.compile(r"[^\s!-@\[-`{-~]*[^\x00-\x7f\s][^\s!-@\[-`{-~]*")
-_SYLLABLE = re.compile(r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?\Z")
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?\Z"
+)
 _LATIN1 = re.compile(r"[\x80-\xff]")
 _SINCE_UNICODE = re.compile("[\u1ea0-\u1ef9]")
 _QUOTES = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0\u00ab\u00bb"
@@ -56,7 +58,8 @@ def _utf16(data: bytes) -> str | None:
 
 
 def is_syllable(word: str) -> bool:
-    """Whether a word could be one Vietnamese syllable: right letters, at most one tone, hats where they may stand."""
+    """Whether a word could be one Vietnamese syllable: right letters, at most one tone,
+    hats where they may stand."""
     plain, tones = "", 0
     for char in unicodedata.normalize("NFD", word.lower()):
         if char in _TONES:
@@ -127,8 +130,8 @@ _LENGTH_KEPT: dict[str, Callable[[str], str]] = {
 def readings(text: str) -> list[str]:
     """Second readings of a text whose letters look like TCVN3 or VNI fonts shown as Latin-1; empty normally.
 
-    Each reading has the length of `text`, so that offsets found in it are offsets of `text` (a WORD JOINER fills the
-    place of a letter that was two characters).
+    Each reading has the length of `text`, so that offsets found in it are offsets of `text` (a WORD JOINER
+    fills the place of a letter that was two characters).
     """
     # The common texts leave early: plain ASCII, and Vietnamese in Unicode.
     if text.isascii() or _SINCE_UNICODE.search(text, 0, SAMPLE):

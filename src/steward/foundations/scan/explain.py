@@ -1,7 +1,7 @@
 """Why a hit is a hit, in figures and one paragraph, without a word of the text.
 
-Promises to need nothing but the hit's line; with the header of the index it adds the parameters. Refuses lines that
-are no hit (ScanError).
+Promises to need nothing but the hit's line; with the header of the index it adds the parameters.
+Refuses lines that are no hit (ScanError).
 """
 
 from __future__ import annotations
@@ -23,18 +23,24 @@ def explain(hit: Mapping[str, Any], index: IndexHeader | None = None) -> dict[st
             return _passage(hit, index)
         return _mark(hit)
     except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
-        raise ScanError(f"this line is not a hit of a scan report ({error!r}); name a line of hits.jsonl") from error
+        raise ScanError(
+            f"this line is not a hit of a scan report ({error!r}); name a line of hits.jsonl"
+        ) from error
 
 
 def _passage(hit: Mapping[str, Any], index: IndexHeader | None) -> dict[str, Any]:
     covered = covered_of(float(hit["score"]))
     reached = CERTAIN if hit["certain"] else LOOK
     text = (
-        f"{covered} letters of this file lie inside fingerprints of document {hit['document']} that follow each other "
-        f"in the same order there ({hit['matched_words']} words in {len(hit['places'])} place(s) altogether); "
+        f"{covered} letters of this file lie inside fingerprints of document {hit['document']} that follow "
+        f"each other "
+        f"in the same order there ({hit['matched_words']} words in {len(hit['places'])} place(s) "
+        f"altogether); "
         f"{reached} letters make it {'certain' if hit['certain'] else 'worth a look'}. "
-        f"This is {float(hit['containment']):.1%} of the document. A chain may slip by {SLACK} letters and leave out "
-        f"{GAP}, so that a changed word does not break it. Blanks, case, accents and line breaks do not count."
+        f"This is {float(hit['containment']):.1%} of the document. A chain may slip by {SLACK} letters and "
+        f"leave out "
+        f"{GAP}, so that a changed word does not break it. Blanks, case, accents and line breaks do not "
+        f"count."
     )
     figures: dict[str, Any] = {
         "rule": "passage",
@@ -58,10 +64,13 @@ def _passage(hit: Mapping[str, Any], index: IndexHeader | None) -> dict[str, Any
 
 _MARK_WORDS = {
     1.0: "it stands in capitals on a line or in a cell of its own at the top or bottom of a page: certain",
-    0.7: "it stands in capitals on a line of its own at the edge of a page, with words nearby that give it its meaning",
+    0.7: "it stands in capitals on a line of its own at the edge of a page, with words nearby that give it "
+    "its meaning",
     0.6: "its paragraphs begin with portion marks",
-    0.5: "it stands in capitals on a line of its own inside a page, without its accents, or beside other levels",
-    0.4: "a stamp at the edge of a page says that the protection has ended, which lowers it and does not clear it",
+    0.5: "it stands in capitals on a line of its own inside a page, without its accents, or beside other "
+    "levels",
+    0.4: "a stamp at the edge of a page says that the protection has ended, which lowers it and does not "
+    "clear it",
 }
 
 

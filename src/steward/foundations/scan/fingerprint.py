@@ -1,10 +1,11 @@
 """Keyed fingerprints of a text: what they are, in plain Python, and the stored form of one document's prints.
 
-Promises that without the 32-byte key a print is a random number, and that two texts which share `k + w - 1` folded
-letters in a row share a print. Refuses keys of another length, and stored prints that are damaged, of another key or
-of other parameters. The functions named `*_reference` define the numbers; `kernel` computes the same ones faster.
-Sources: Karp and Rabin 1987 (rolling hash modulo the prime 2^61 - 1); Aumasson and Bernstein 2012 (SipHash-2-4);
-Schleimer, Wilkerson and Aiken 2003 (winnowing). Format: docs/formats/fingerprint-index.md.
+Promises that without the 32-byte key a print is a random number, and that two texts which share `k + w - 1`
+folded letters in a row share a print. Refuses keys of another length, and stored prints that are damaged, of
+another key or of other parameters. The functions named `*_reference` define the numbers; `kernel` computes
+the same ones faster. Sources: Karp and Rabin 1987 (rolling hash modulo the prime 2^61 - 1); Aumasson and
+Bernstein 2012 (SipHash-2-4); Schleimer, Wilkerson and Aiken 2003 (winnowing). Format:
+docs/formats/fingerprint-index.md.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ class Params:
 
     def __post_init__(self) -> None:
         if not (8 <= self.k <= 64 and 1 <= self.w <= 64 and self.fold == FOLD_VERSION):
-            raise ScanError(f"fingerprint parameters k={self.k} w={self.w} fold={self.fold} are not supported")
+            raise ScanError(
+                f"fingerprint parameters k={self.k} w={self.w} fold={self.fold} are not supported"
+            )
 
 
 DEFAULT = Params()
@@ -66,7 +69,9 @@ def _sub(key: bytes, label: bytes, size: int = 32) -> bytes:
 def derive(key: bytes) -> Keys:
     """The sub-keys of a 32-byte key (BLAKE2b, RFC 7693, one label each). ScanError for any other length."""
     if len(key) != KEY_BYTES:
-        raise ScanError(f"the scan key has {len(key)} bytes, not {KEY_BYTES}; name the key file written with the index")
+        raise ScanError(
+            f"the scan key has {len(key)} bytes, not {KEY_BYTES}; name the key file written with the index"
+        )
     sip = struct.unpack("<QQ", _sub(key, b"siphash", 16))
     add, mul = struct.unpack("<QQ", _sub(key, b"order", 16))
     return Keys(
@@ -125,7 +130,8 @@ def grams_reference(letters: bytes, keys: Keys, k: int) -> list[int]:
 
 
 def winnow_reference(order: list[int], w: int) -> list[int]:
-    """Places of the smallest order in each w in a row (the last of equals); of all when there are fewer than w."""
+    """Places of the smallest order in each w in a row (the last of equals);
+    of all when there are fewer than w."""
     chosen: list[int] = []
     for start in range(max(1, len(order) - w + 1) if order else 0):
         window = order[start : start + w]
@@ -136,7 +142,8 @@ def winnow_reference(order: list[int], w: int) -> list[int]:
 
 
 class Prints(NamedTuple):
-    """One document: number of folded letters, tags (uint64) and the letter at which each print begins (uint32)."""
+    """One document: number of folded letters, tags (uint64) and the letter
+    at which each print begins (uint32)."""
 
     letters: int
     tags: array[int]
@@ -171,7 +178,8 @@ def _little(values: array[int]) -> bytes:
 
 
 def stored_key_id(data: bytes, params: Params = DEFAULT) -> str:
-    """The id of the key that stored prints were made with. ScanError when these bytes cannot be stored prints.
+    """The id of the key that stored prints were made with.
+    ScanError when these bytes cannot be stored prints.
 
     Without the key nobody can say more: whether they are whole, `unpack_prints` finds out where the key is.
     """
@@ -179,7 +187,9 @@ def stored_key_id(data: bytes, params: Params = DEFAULT) -> str:
         raise ScanError("this is not a stored fingerprint of version 1; fingerprint the document again")
     _, fold, k, w, _, count, key_id, _ = _HEAD.unpack_from(data)
     if (fold, k, w) != (params.fold, params.k, params.w):
-        raise ScanError(f"stored fingerprint has k={k} w={w} fold={fold}, wanted {params}; fingerprint it again")
+        raise ScanError(
+            f"stored fingerprint has k={k} w={w} fold={fold}, wanted {params}; fingerprint it again"
+        )
     if len(data) != _HEAD.size + 12 * count:
         raise ScanError("stored fingerprint is damaged or was changed; fingerprint the document again")
     return str(key_id.hex())

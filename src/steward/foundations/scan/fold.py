@@ -1,9 +1,9 @@
 """Folding: every spelling of a text becomes one run of base letters, each with the place it came from.
 
-Promises that case, diacritics (composed, decomposed or lost), blanks, line wraps, hyphens, punctuation, VIQR marks,
-ligatures, full-width forms and Cyrillic or Greek look-alikes do not change the letters. Refuses nothing: characters
-without a letter vanish. The table rests on the frozen Unicode 3.2 data of the standard library, so that every
-supported Python folds alike and an index stays valid across upgrades.
+Promises that case, diacritics (composed, decomposed or lost), blanks, line wraps, hyphens, punctuation, VIQR
+marks, ligatures, full-width forms and Cyrillic or Greek look-alikes do not change the letters. Refuses
+nothing: characters without a letter vanish. The table rests on the frozen Unicode 3.2 data of the standard
+library, so that every supported Python folds alike and an index stays valid across upgrades.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _DOUBLE = {"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ß": "ss", "þ": "th
 
 
 class Folded(NamedTuple):
-    """Letters of a text (one byte each, a-z, 0-9 or a stand-in from 128 up) and the character each came from."""
+    """Letters of a text (one byte each, a-z,
+    0-9 or a stand-in from 128 up) and the character each came from."""
 
     letters: bytes
     offsets: Sequence[int]
@@ -43,7 +44,8 @@ def _special() -> dict[str, str]:
 
 
 def _letters_of(char: str, special: dict[str, str]) -> str:
-    """At most two letters for one character: its compatibility decomposition without marks and punctuation."""
+    """At most two letters for one character:
+    its compatibility decomposition without marks and punctuation."""
     old = unicodedata.ucd_3_2_0
     found = ""
     for part in special.get(char) or old.normalize("NFKD", char):

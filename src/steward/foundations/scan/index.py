@@ -1,8 +1,8 @@
 """Writing an index: from texts, or from stored prints alone.
 
-Promises the same file from a text and from its stored prints. Refuses the same document id twice, and prints of
-another key. What the cuts take away is counted in the header; a document never loses more than half of its prints to
-the frequency cut, so that versions of one paper do not hide one another.
+Promises the same file from a text and from its stored prints. Refuses the same document id twice, and prints
+of another key. What the cuts take away is counted in the header; a document never loses more than half of its
+prints to the frequency cut, so that versions of one paper do not hide one another.
 """
 
 from __future__ import annotations
@@ -18,7 +18,18 @@ import numpy as np
 
 from . import kernel
 from .fingerprint import DEFAULT, Keys, Params, Prints, ScanError, derive, unpack_prints
-from .indexfile import MAGIC, SECTIONS, Document, Index, IndexHeader, cipher_names, digest_of, header_of, padded, seal_of
+from .indexfile import (
+    MAGIC,
+    SECTIONS,
+    Document,
+    Index,
+    IndexHeader,
+    cipher_names,
+    digest_of,
+    header_of,
+    padded,
+    seal_of,
+)
 from .kernel import U32, U64
 from .prints import all_tags, boilerplate, fingerprints, prints_of
 
@@ -47,8 +58,9 @@ def build_index(
     df_cut: int = 5,
     params: Params = DEFAULT,
 ) -> IndexHeader:
-    """Index (id, text, level) documents into `out`. A print in more than `df_cut` documents, or in a stop-list text
-    (the shipped list always, `stoplist` besides), is left out. ScanError on a double id or a bad key."""
+    """Index (id, text, level) documents into `out`. A print in more than `df_cut` documents, or in a
+    stop-list text (the shipped list always, `stoplist` besides), is left out.
+    ScanError on a double id or a bad key."""
     keys = derive(key)
     entries = ((name, level, prints_of(text, keys, params)) for name, text, level in documents)
     return _build(entries, out, keys, params, stoplist, df_cut)
@@ -68,7 +80,9 @@ def build_index_from_fingerprints(
     return _build(_unpacked(documents, keys, params), out, keys, params, stoplist, df_cut)
 
 
-def _unpacked(documents: Iterable[tuple[str, bytes, str | None]], keys: Keys, params: Params) -> Iterator[Entry]:
+def _unpacked(
+    documents: Iterable[tuple[str, bytes, str | None]], keys: Keys, params: Params
+) -> Iterator[Entry]:
     for name, data, level in documents:
         try:
             yield name, level, unpack_prints(data, keys, params)
@@ -76,13 +90,17 @@ def _unpacked(documents: Iterable[tuple[str, bytes, str | None]], keys: Keys, pa
             raise ScanError(f"document {name}: {error}") from error
 
 
-def _build(entries: Iterable[Entry], out: Path, keys: Keys, params: Params, stoplist: Iterable[str], df_cut: int) -> IndexHeader:
+def _build(
+    entries: Iterable[Entry], out: Path, keys: Keys, params: Params, stoplist: Iterable[str], df_cut: int
+) -> IndexHeader:
     names, table = _gather(entries)
     stop = _in_stoplist(table.tags, keys, params, stoplist)
     common = _too_common(table, stop, len(names), df_cut)
     kept = _Table(*(column[~(stop | common)] for column in table))
     counts = np.bincount(kept.docs, minlength=len(names))
-    documents = tuple(Document(n, v, letters, int(counts[i]), p) for i, (n, v, letters, p) in enumerate(names))
+    documents = tuple(
+        Document(n, v, letters, int(counts[i]), p) for i, (n, v, letters, p) in enumerate(names)
+    )
     facts: dict[str, Any] = {
         "df_cut": df_cut,
         "dropped_common": int((common & ~stop).sum()),
@@ -112,8 +130,8 @@ def _in_stoplist(tags: U64, keys: Keys, params: Params, stoplist: Iterable[str])
 
 
 def _too_common(table: _Table, stop: Any, documents: int, df_cut: int) -> Any:
-    """Which rows go: tags of more than `df_cut` documents, unless their document would lose more than half; rows past
-    the caps on places a document and documents a tag."""
+    """Which rows go: tags of more than `df_cut` documents, unless their document would lose more than half;
+    rows past the caps on places a document and documents a tag."""
     n = len(table.tags)
     if n == 0:
         return np.zeros(0, dtype=bool)
@@ -165,7 +183,9 @@ def _write(
     table: _Table,
     facts: dict[str, Any],
 ) -> IndexHeader:
-    names = json.dumps([list(d) for d in documents], separators=(",", ":")).encode()  # ids may hold lone surrogates
+    names = json.dumps(
+        [list(d) for d in documents], separators=(",", ":")
+    ).encode()  # ids may hold lone surrogates
     nonce = hashlib.blake2b(names, key=keys.names, digest_size=16, person=b"steward.nonce").digest()
     bits = _bits(len(table.tags))
     body, spans = _body({**_tables(table, bits), "names": cipher_names(keys, nonce, names)})

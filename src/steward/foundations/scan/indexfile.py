@@ -1,9 +1,9 @@
 """The fingerprint index: one file, memory-mapped, that knows documents by keyed prints only.
 
-Promises that a file that opens is whole, was written under the key given and points nowhere outside itself. Refuses,
-with a `ScanError`, files that are cut, changed, of another key, version or parameters. Names
-and levels of documents are enciphered under the key; no word of a document is in the file.
-Format: docs/formats/fingerprint-index.md.
+Promises that a file that opens is whole, was written under the key given and points nowhere outside itself.
+Refuses, with a `ScanError`, files that are cut, changed, of another key, version or parameters. Names and
+levels of documents are enciphered under the key; no word of a document is in the file. Format:
+docs/formats/fingerprint-index.md.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _MAX_HEADER = 1 << 16
 
 
 class Document(NamedTuple):
-    """One registered document: id, level, folded letters, prints in the index, prints it had before the cuts."""
+    """One registered document: id, level, folded letters, prints in the index,
+    prints it had before the cuts."""
 
     id: str
     level: str | None
@@ -66,7 +67,8 @@ def seal_of(keys: Keys, digest: bytes) -> bytes:
 
 
 def cipher_names(keys: Keys, nonce: bytes, data: bytes) -> bytes:
-    """Exclusive-or with SHAKE-256(key, nonce); the same call deciphers. Kept whole by the seal of the index."""
+    """Exclusive-or with SHAKE-256(key, nonce); the same call deciphers.
+    Kept whole by the seal of the index."""
     stream = hashlib.shake_256(keys.names + nonce).digest(len(data))
     return (int.from_bytes(data, "little") ^ int.from_bytes(stream, "little")).to_bytes(len(data), "little")
 
@@ -107,13 +109,15 @@ class Index:
     """An opened index. The arrays are views of the file; nothing is read before it is asked for."""
 
     def __init__(self, path: Path, key: bytes, *, check_body: bool = True) -> None:
-        """Open and check. `check_body=False` leaves out reading the whole file; for workers whose parent has done it."""
+        """Open and check. `check_body=False` leaves out reading the whole file;
+        for workers whose parent has done it."""
         self.path, self.keys = path, derive(key)
         self._raw = self._map()
         header, digest, seal, body = _read_header(path, self._raw)
         if header.get("key_id") != self.keys.key_id.hex():
             raise ScanError(
-                f"{path}: the index is of key {header.get('key_id')}, the key given is {self.keys.key_id.hex()}; "
+                f"{path}: the index is of key {header.get('key_id')}, the key given is "
+                f"{self.keys.key_id.hex()}; "
                 "name the right one with --key-file"
             )
         if not hmac.compare_digest(seal_of(self.keys, digest), seal):

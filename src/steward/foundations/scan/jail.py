@@ -36,7 +36,7 @@ _ALLOWED = {
     "sched_getaffinity": 204, "restart_syscall": 219, "fadvise64": 221, "clock_gettime": 228, "clock_getres": 229,
     "clock_nanosleep": 230, "exit_group": 231, "newfstatat": 262, "pselect6": 270, "ppoll": 271,
     "set_robust_list": 273, "getrandom": 318, "membarrier": 324, "rseq": 334,
-}  # fmt: skip
+}  # fmt: skip # a table is read across
 _PRLIMIT64 = 302
 _AUDIT_ARCH_X86_64 = 0xC000003E
 _ALLOW, _EPERM, _KILL = 0x7FFF0000, 0x00050000 | 1, 0x80000000
@@ -124,7 +124,8 @@ def _seccomp() -> bool:
 
 
 def _filter() -> bytes:
-    """Classic BPF over (number, architecture, …): the list is allowed, other architectures end the process."""
+    """Classic BPF over (number, architecture, …): the list is allowed,
+    other architectures end the process."""
     load, equal, at_least, answer = 0x20, 0x15, 0x35, 0x06
     numbers = sorted(_ALLOWED.values())
     rules = [

@@ -1,8 +1,8 @@
 """The fast kernels: folding, rolling hash, winnowing, SipHash and look-up, compiled by numba without the GIL.
 
 Promises the same numbers as the plain functions in `fold` and `fingerprint`, which define them (held equal by
-property tests). Refuses nothing by itself: callers give arrays of the named types and sizes. Compiled code is cached
-beside this file, or in the folder named by NUMBA_CACHE_DIR.
+property tests). Refuses nothing by itself: callers give arrays of the named types and sizes. Compiled code is
+cached beside this file, or in the folder named by NUMBA_CACHE_DIR.
 """
 
 from __future__ import annotations
@@ -169,10 +169,15 @@ def _grams(letters: U8, point: np.uint64, k: int) -> U64:
     if count == 0:
         return grams
     falling = _falling(point, k)
-    # Each step waits for the multiplication of the one before; four stretches at once keep the processor busy.
+    # Each step waits for the multiplication of the one before;
+    # four stretches at once keep the processor busy.
     part = count // 4 if count >= 64 else 0
     if part:
-        a, b, c = _first(letters, 0, point, k), _first(letters, part, point, k), _first(letters, 2 * part, point, k)
+        a, b, c = (
+            _first(letters, 0, point, k),
+            _first(letters, part, point, k),
+            _first(letters, 2 * part, point, k),
+        )
         d = _first(letters, 3 * part, point, k)
         grams[0], grams[part], grams[2 * part], grams[3 * part] = a, b, c, d
         for i in range(1, part):
@@ -239,8 +244,14 @@ def _tags(grams: U64, places: U32, k0: np.uint64, k1: np.uint64) -> U64:
 
 @_compiled
 def bloom_bits(tag: Any) -> Any:
-    """The four bits of a tag in its bloom word (the word itself is named by the tag's low bits from 24 up)."""
-    return (_1 << (tag & _63)) | (_1 << ((tag >> _6) & _63)) | (_1 << ((tag >> _S12) & _63)) | (_1 << ((tag >> _S18) & _63))
+    """The four bits of a tag in its bloom word (the word itself
+    is named by the tag's low bits from 24 up)."""
+    return (
+        (_1 << (tag & _63))
+        | (_1 << ((tag >> _6) & _63))
+        | (_1 << ((tag >> _S12) & _63))
+        | (_1 << ((tag >> _S18) & _63))
+    )
 
 
 @_compiled
@@ -253,7 +264,8 @@ def fill_bloom(tags: U64, words: U64) -> None:
 
 @_compiled
 def _probe(tags: Any, places: Any, words: Any, starts: Any, rest: Any, shift: Any, cap: Any) -> Any:
-    """(number found, asked places, entries): every index row whose key equals an asked tag; stops past `cap`."""
+    """(number found, asked places, entries): every index row whose key equals an asked tag;
+    stops past `cap`."""
     mask = np.uint64(len(words) - 1)
     asked = np.empty(1024, dtype=np.uint32)
     rows = np.empty(1024, dtype=np.uint32)
@@ -326,8 +338,8 @@ def repeated(docs: U32) -> NDArray[np.bool_]:
 def chain(docs: Any, starts: Any, origins: Any, slack: Any, gap: Any) -> Any:
     """Number of the chain of each hit, hits sorted by (document, place in the file).
 
-    A chain takes a hit of its document whose diagonal (place here - place there) differs at most `slack` letters from
-    its last one and whose place is at most `gap` letters on; the nearest diagonal wins.
+    A chain takes a hit of its document whose diagonal (place here - place there) differs at most `slack`
+    letters from its last one and whose place is at most `gap` letters on; the nearest diagonal wins.
     """
     n = len(docs)
     of = np.empty(n, dtype=np.int64)

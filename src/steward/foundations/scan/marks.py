@@ -1,10 +1,10 @@
 """Classification marks in a text, by capitals, line shape and place; never by bare words.
 
-Promises to find the phrases of the rules given where a mark stands: alone on a line, in a cell of the first or last
-lines of a page, as a banner line, after a label ("...: MARK"), as portion marks at the heads of paragraphs. Refuses
-running text and lower case, weak words without a context anchor nearby, and lone company words: texts about the law
-quote every mark. A stamp that ends protection lowers the marks of its scheme and clears none. The phrases are data of the
-schemes; no level is known here.
+Promises to find the phrases of the rules given where a mark stands: alone on a line, in a cell of the first
+or last lines of a page, as a banner line, after a label ("...: MARK"), as portion marks at the heads of
+paragraphs. Refuses running text and lower case, weak words without a context anchor nearby, and lone company
+words: texts about the law quote every mark. A stamp that ends protection lowers the marks of its scheme and
+clears none. The phrases are data of the schemes; no level is known here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ LOWERED = 0.4
 """Score of a mark beside a stamp that ends the protection: a person decides."""
 LONGEST = 160
 """Characters of a line that can still be a mark's line."""
-_JOINERS = frozenset(("VÀ", "VIỆC", "HOẶC", "ĐỘ", "MỨC", "LÀ", "CỦA", "VỀ", "AND", "OR", "OF", "THE", "TO", "WITH", "ON"))
+_JOINERS = frozenset(
+    ("VÀ", "VIỆC", "HOẶC", "ĐỘ", "MỨC", "LÀ", "CỦA", "VỀ", "AND", "OR", "OF", "THE", "TO", "WITH", "ON")
+)
 _CELLS = re.compile(r"[^\t|]+?(?=\s{2,}|[\t|]|$)")
 # A paragraph's head; a year or the word behind it makes it the sign of a copyright.
 _PORTION = re.compile(
@@ -45,10 +47,11 @@ _LINE = re.compile(r"[^\n]+")
 class MarkRule:
     """How one level of one scheme is marked.
 
-    strong: phrases that count by themselves ("X//" is the head of a banner line); weak: words that count only with an
-    anchor nearby; anchors: phrases, in any case, that say what the page is about; portions: marks "(X)" at the heads of
-    paragraphs, which count when the text has `portions_at_least` of the scheme; neutral: portion marks of the scheme that
-    stand for no protected level (they are counted, and are no hit); lowering: stamps that say the protection has ended.
+    strong: phrases that count by themselves ("X//" is the head of a banner line); weak: words that count only
+    with an anchor nearby; anchors: phrases, in any case, that say what the page is about; portions: marks
+    "(X)" at the heads of paragraphs, which count when the text has `portions_at_least` of the scheme;
+    neutral: portion marks of the scheme that stand for no protected level (they are counted, and are no hit);
+    lowering: stamps that say the protection has ended.
     """
 
     scheme: str
@@ -147,7 +150,8 @@ class Marker:
             self._phrases.setdefault(_bare(key), []).append(_Phrase(rule, weak, True))
 
     def find(self, text: str, pages: Sequence[int] = ()) -> list[Sighting]:
-        """The marks of a text, one sighting a rule. `pages` are the character offsets at which pages begin."""
+        """The marks of a text, one sighting a rule.
+        `pages` are the character offsets at which pages begin."""
         flat = _flat(text)
         seen = [found for line in self._candidates(flat) for found in self._look(line)]
         portions = self._portion_sightings(flat)
@@ -165,7 +169,8 @@ class Marker:
         return [s._replace(score=LOWERED, certain=False) if s.rule in lowered else s for s in sightings]
 
     def _lowered(self, flat: str, layout: _Layout) -> set[MarkRule]:
-        """The rules of which a stamp at the edge of a page says that the protection has ended; the stamp keeps its accents."""
+        """The rules of which a stamp at the edge of a page says that the protection has ended;
+        the stamp keeps its accents."""
         lowered: set[MarkRule] = set()
         for line in self._candidates(flat) if self._lowering else ():
             for part, offset, _, _ in _parts(line.text):
@@ -245,7 +250,9 @@ class _Layout:
         self._edges: set[int] = set()
         for cut, after in zip(cuts, [*cuts[1:], len(text) + 1], strict=True):
             first, last = bisect_left(self._starts, cut), bisect_left(self._starts, after)
-            self._edges.update(range(first, min(last, first + TOP_LINES)), range(max(first, last - BOTTOM_LINES), last))
+            self._edges.update(
+                range(first, min(last, first + TOP_LINES)), range(max(first, last - BOTTOM_LINES), last)
+            )
 
     def _number(self, place: int) -> int:
         return bisect_right(self._starts, place) - 1
@@ -261,7 +268,8 @@ class _Layout:
     def continues(self, place: int) -> bool:
         """A line of a heading in capitals that runs on from the line above, or into the line below.
 
-        The title of a public decision ("list of state secrets of level / SO AND SO") wraps like that; it is no stamp.
+        The title of a public decision ("list of state secrets of level / SO AND SO") wraps like that;
+        it is no stamp.
         """
         number = self._number(place)
         above, below = self._words(number - 1, number), self._words(number + 1, number)
@@ -296,7 +304,8 @@ def _parts(text: str) -> Iterator[tuple[str, int, bool, bool]]:
 
 
 def _in_a_list(found: _Seen, every: Sequence[_Seen]) -> bool:
-    """Another level of the same scheme within a page's length: a text about marks, or a dossier; a person decides."""
+    """Another level of the same scheme within a page's length: a text about marks, or a dossier;
+    a person decides."""
     rule = found.phrase.rule
     return any(
         other.phrase.rule.scheme == rule.scheme

@@ -1,9 +1,9 @@
 """Matching: which registered documents have passages in a text, and where.
 
-Promises that a passage of `80 + 2 * (w - 1)` folded letters copied word for word (94 letters, some 28 Vietnamese
-words) of prints kept in the index is found for certain, however it is spelled (see `fold`), and that places are
-character offsets of the text given. Refuses texts of no kind; a text without hits gives an empty list.
-*look* = 50 covered letters in order, *certain* = 80.
+Promises that a passage of `80 + 2 * (w - 1)` folded letters copied word for word (94 letters, some 28
+Vietnamese words) of prints kept in the index is found for certain, however it is spelled (see `fold`), and
+that places are character offsets of the text given. Refuses texts of no kind; a text without hits gives an
+empty list. *look* = 50 covered letters in order, *certain* = 80.
 """
 
 from __future__ import annotations
@@ -36,11 +36,13 @@ OVERLAP = 1 << 10
 SMALL = 4096
 MOST_HITS = 1 << 21
 MOST_PLACES = 1000
-"""Places named of one match: a text that repeats a mark a million times must not make a line that nobody can take in."""
+"""Places named of one match: a text that repeats a mark a million times
+must not make a line that nobody can take in."""
 
 
 class Place(NamedTuple):
-    """Characters start to end of the text, on a page counted from 1; None without pages, or before the first."""
+    """Characters start to end of the text, on a page counted from 1; None without pages,
+    or before the first."""
 
     page: int | None
     start: int
@@ -67,7 +69,8 @@ class Match:
 
 
 class _Chunk(NamedTuple):
-    """Letters of a part of a text, the character of the part each came from, and where in the text the part begins."""
+    """Letters of a part of a text, the character of the part each came from,
+    and where in the text the part begins."""
 
     letters: U8
     offsets: U32
@@ -95,9 +98,12 @@ def union(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def places(spans: Sequence[tuple[int, int]], pages: Sequence[int]) -> tuple[Place, ...]:
-    """Spans in order as places, at most MOST_PLACES: of more, so many neighbours become one that reaches over them all."""
+    """Spans in order as places, at most MOST_PLACES: of more,
+    so many neighbours become one that reaches over them all."""
     step = -(-len(spans) // MOST_PLACES) or 1
-    joined = ((spans[at][0], max(end for _, end in spans[at : at + step])) for at in range(0, len(spans), step))
+    joined = (
+        (spans[at][0], max(end for _, end in spans[at : at + step])) for at in range(0, len(spans), step)
+    )
     return tuple(Place(page_of(pages, start), start, end) for start, end in joined)
 
 
@@ -114,7 +120,8 @@ class Engine:
         return cls(Index(Path(index), key or b"") if index is not None else None, key, marks)._warmed()
 
     def _warmed(self) -> Engine:
-        """Every kernel loaded now: after a worker's jail has closed, no compiled code can be read from the disk."""
+        """Every kernel loaded now: after a worker's jail has closed,
+        no compiled code can be read from the disk."""
         if self._index:
             one = np.zeros(1, dtype=np.uint32)
             kernel.near(one, 1, REACH)
@@ -176,7 +183,8 @@ def _search(index: Index, chunk: _Chunk, start: int, end: int, found: dict[int, 
     small = len(part) <= SMALL
     hits = _ask(index, grams, winnowed(grams, index.keys, index.params), small)
     if hits is not None and len(hits.rows):
-        # Winnowing on both sides finds the copy; asking every gram around it finds what noise has left of the rest.
+        # Winnowing on both sides finds the copy; asking every gram around
+        # it finds what noise has left of the rest.
         chains = _chained(index, hits)
         likely = np.repeat(chains.covered >= index.params.k + HINT, chains.sizes)
         hits = _ask(index, grams, kernel.near(np.unique(chains.hits.here[likely]), len(grams), REACH), small)
@@ -197,7 +205,8 @@ class _Hits(NamedTuple):
 
 
 class _Chains(NamedTuple):
-    """Hits sorted by chain and place; per chain its size and the letters covered on the side where they are fewer."""
+    """Hits sorted by chain and place; per chain its size and the letters
+    covered on the side where they are fewer."""
 
     hits: _Hits
     sizes: Any
@@ -234,7 +243,9 @@ def _collect(index: Index, chains: _Chains, chunk: _Chunk, start: int, found: di
     """Keep the chains of at least LOOK letters."""
     k, ends = index.params.k, np.cumsum(chains.sizes)
     for number in np.flatnonzero(chains.covered >= LOOK):
-        here, rows, docs = (column[ends[number] - chains.sizes[number] : ends[number]] for column in chains.hits)
+        here, rows, docs = (
+            column[ends[number] - chains.sizes[number] : ends[number]] for column in chains.hits
+        )
         hit = found.setdefault(int(docs[0]), _Found())
         hit.best = max(hit.best, int(chains.covered[number]))
         first, last = chunk.offsets[int(here[0]) + start], chunk.offsets[int(here[-1]) + start + k - 1]
@@ -249,7 +260,8 @@ def _spans(places: Any, k: int) -> list[tuple[int, int]]:
 
 
 def page_of(pages: Sequence[int], place: int) -> int | None:
-    """The page, counted from 1, on which a character lies; None without pages, and for what stands before the first."""
+    """The page, counted from 1, on which a character lies; None without pages,
+    and for what stands before the first."""
     return bisect_right(pages, place) or None
 
 

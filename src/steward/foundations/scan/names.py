@@ -1,10 +1,11 @@
-r"""The names of files as text: one spelling for the report, a narrower one for the installation that keeps it.
+r"""The names of files as text: one spelling for the report,
+a narrower one for the installation that keeps it.
 
-Promises that no name stops a report, whatever bytes it holds, that two different names never become the same text,
-and that whoever holds the text finds the file: what can be shown is shown. Refuses nothing. Written with a backslash
-are bytes that are not UTF-8 (`\xNN`), characters that cannot be kept or seen (`\uNNNN`, `\UNNNNNNNN`), the end of a part
-whose accents are stored apart from their letters (`\NFD`), and the place where a long name was cut (`\...`, `\#`).
-Format: docs/formats/scan-report.md.
+Promises that no name stops a report, whatever bytes it holds, that two different names never become the same
+text, and that whoever holds the text finds the file: what can be shown is shown. Refuses nothing. Written
+with a backslash are bytes that are not UTF-8 (`\xNN`), characters that cannot be kept or seen (`\uNNNN`,
+`\UNNNNNNNN`), the end of a part whose accents are stored apart from their letters (`\NFD`), and the place
+where a long name was cut (`\...`, `\#`). Format: docs/formats/scan-report.md.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def printable(path: str) -> str:
 
 
 def kept(name: str) -> str:
-    """A name of a report as an installation keeps it: NFC, nothing unseen, at most LONGEST characters, one for each name."""
+    """A name of a report as an installation keeps it: NFC, nothing unseen, at most LONGEST characters,
+    one for each name."""
     text = "/".join(map(_part, _LIKE_OURS.sub(r"\\u005c", name).split("/")))
     if len(text) <= LONGEST:
         return text
@@ -39,7 +41,8 @@ def kept(name: str) -> str:
 
 
 def _part(part: str) -> str:
-    """One part of a path: as it is, composed and marked, or with the characters that stand in the way written out."""
+    """One part of a path: as it is, composed and marked,
+    or with the characters that stand in the way written out."""
     if unicodedata.is_normalized("NFC", part):
         return _spelled(part, apart=False)
     if unicodedata.is_normalized("NFD", part):
@@ -48,7 +51,8 @@ def _part(part: str) -> str:
 
 
 def _spelled(part: str, apart: bool) -> str:
-    """Written out: what is not seen, what would be drawn into the character before it, and with `apart` every accent."""
+    """Written out: what is not seen, what would be drawn into the character before it,
+    and with `apart` every accent."""
     out: list[str] = []
     before, escaped = " ", False
     for char in part:

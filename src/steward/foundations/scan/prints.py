@@ -48,7 +48,8 @@ def all_tags(text: str, keys: Keys, params: Params = DEFAULT) -> U64:
 
 
 def fingerprints(text: str, key: bytes) -> bytes:
-    """One document's prints in their stored form (docs/formats/fingerprint-index.md); the text is not in it."""
+    """One document's prints in their stored form (docs/formats/fingerprint-index.md);
+    the text is not in it."""
     keys = derive(key)
     return pack_prints(prints_of(text, keys), keys)
 

@@ -1,9 +1,9 @@
 """Documents to be protected: every readable file below a folder, as (id, text, level) for the index.
 
-Promises that texts come from jailed workers like those of a scan, that only what people wrote is learnt (no style
-names, themes or properties: they are alike in every file of a program), and that every file which gives no text is
-named with its reason. The id is the path relative to the folder. Refuses to guess a level: without a certain
-mark of the scheme asked for it is None.
+Promises that texts come from jailed workers like those of a scan, that only what people wrote is learnt (no
+style names, themes or properties: they are alike in every file of a program), and that every file which gives
+no text is named with its reason. The id is the path relative to the folder. Refuses to guess a level: without
+a certain mark of the scheme asked for it is None.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from .walk import walk
 
 @dataclass(slots=True)
 class Documents:
-    """Iterate once; then `left_out` holds (path, reason) of files without text, `count` the documents given."""
+    """Iterate once; then `left_out` holds (path, reason) of files without text,
+    `count` the documents given."""
 
     folder: str
     workers: int = 0
@@ -76,7 +77,7 @@ def _texts(entries: Iterator[Any], pool: Pool) -> Iterator[tuple[Slot, Job | Non
         if pool.busy:
             done.update(id(job) for job in pool.collect())
         while waiting and (waiting[0][1] is None or id(waiting[0][1]) in done):
-            # An id lives only as long as its job: left behind, it would call a later job finished that lies at the
-            # same address, and its document would be left out of the index.
+            # An id lives only as long as its job: left behind, it would call a later job finished that lies
+            # at the same address, and its document would be left out of the index.
             done.discard(id(waiting[0][1]))
             yield waiting.pop(0)

@@ -1,10 +1,10 @@
 """The scan report: two append-only streams while the scan runs, a summary and a page when it ends.
 
-Promises that every file handed in is one line of files.jsonl, that a scan broken off at any byte resumes without a
-lost or doubled line, that no line holds text of a file, and that the summary binds both streams by their SHA-256.
-Refuses fields outside the format (a field more could be the text), a folder that already holds a report unless told to
-resume, resuming under another header, and to take as finished a report whose streams are not those of its summary.
-Format: docs/formats/scan-report.md.
+Promises that every file handed in is one line of files.jsonl, that a scan broken off at any byte resumes
+without a lost or doubled line, that no line holds text of a file, and that the summary binds both streams by
+their SHA-256. Refuses fields outside the format (a field more could be the text), a folder that already holds
+a report unless told to resume, resuming under another header, and to take as finished a report whose streams
+are not those of its summary. Format: docs/formats/scan-report.md.
 """
 
 from __future__ import annotations
@@ -26,8 +26,17 @@ from .verdict import CERTAIN, LOOK
 FORMAT = "steward-scan-report-1"
 FILE_FIELDS = ("path", "member", "sha256", "type", "outcome", "reason", "bytes", "chars", "seconds")
 HIT_FIELDS = (
-    "path", "member", "rule", "document", "level", "matched_words", "containment", "places", "score", "certain",
-)  # fmt: skip
+    "path",
+    "member",
+    "rule",
+    "document",
+    "level",
+    "matched_words",
+    "containment",
+    "places",
+    "score",
+    "certain",
+)
 BOUND = {"files_sha256": "files.jsonl", "hits_sha256": "hits.jsonl"}
 """Names in the summary of the SHA-256 of the streams."""
 OUTCOMES = ("scanned", "partly", "unreadable")
@@ -35,13 +44,16 @@ SHOWN = 2000
 
 
 class NotResumable(ScanError):
-    """The report in this folder is not the one that is to be gone on with, or was changed; the text says in what."""
+    """The report in this folder is not the one that is to be gone on with, or was changed;
+    the text says in what."""
 
 
 def _line(record: Mapping[str, Any], fields: tuple[str, ...]) -> bytes:
     if set(record) != set(fields):
         odd = sorted(set(record) ^ set(fields))
-        raise ScanError(f"a report line must have exactly the fields {', '.join(fields)}; differing: {', '.join(odd)}")
+        raise ScanError(
+            f"a report line must have exactly the fields {', '.join(fields)}; differing: {', '.join(odd)}"
+        )
     ordered = {name: record[name] for name in fields}
     # ASCII escapes: names of files may hold lone surrogates and line separators, a line must stay one line.
     return json.dumps(ordered, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
@@ -80,13 +92,16 @@ def _said(value: object) -> str:
 
 
 class ReportWriter:
-    """Writes one report. Hand in each path whole: its hits first, then its lines, members before their container.
+    """Writes one report. Hand in each path whole: its hits first, then its lines,
+    members before their container.
 
-    The line with `"member": null` closes a path: after a break the scan goes on with the paths not in `closed`.
+    The line with `"member": null` closes a path:
+    after a break the scan goes on with the paths not in `closed`.
     """
 
     def __init__(self, folder: Path, header: Mapping[str, Any], *, resume: bool = False) -> None:
-        """`header`: what stands in the summary from the start (index digest, decision or None, version, stores ...).
+        """`header`: what stands in the summary from the start (index digest, decision or None, version,
+        stores ...).
 
         ScanError when there is a report and it is not to be resumed, NotResumable when it cannot be.
         """
@@ -117,8 +132,13 @@ class ReportWriter:
         before, now = json.loads((self.folder / "header.json").read_bytes()), json.loads(_pretty(self.header))
         differ = [name for name in {**now, **before} if before.get(name) != now.get(name)]
         if differ:
-            then = "; ".join(f"{name} {_said(before.get(name))}, now {_said(now.get(name))}" for name in differ)
-            raise ScanError(f"{self.folder} was begun otherwise ({then}): resume as it was begun, or scan into another folder")
+            then = "; ".join(
+                f"{name} {_said(before.get(name))}, now {_said(now.get(name))}" for name in differ
+            )
+            raise ScanError(
+                f"{self.folder} was begun otherwise ({then}): resume as it was begun, or scan into another "
+                f"folder"
+            )
         if (self.folder / "summary.json").exists():
             finished(self.folder)
             # From here on the scan has not ended: no summary may stand beside streams that grow.
@@ -153,15 +173,21 @@ class ReportWriter:
         self._hits.flush()
 
     def add_file(self, record: Mapping[str, Any]) -> None:
-        """One file or member. ScanError on unknown fields or outcomes, and on a failure without its reason."""
-        if record.get("outcome") not in OUTCOMES or (record["outcome"] != "scanned" and not record.get("reason")):
-            raise ScanError(f"outcome of {record.get('path')} must be one of {', '.join(OUTCOMES)}, with a reason")
+        """One file or member. ScanError on unknown fields or outcomes,
+        and on a failure without its reason."""
+        if record.get("outcome") not in OUTCOMES or (
+            record["outcome"] != "scanned" and not record.get("reason")
+        ):
+            raise ScanError(
+                f"outcome of {record.get('path')} must be one of {', '.join(OUTCOMES)}, with a reason"
+            )
         self._files.write(_line(record, FILE_FIELDS))
         self._files.flush()
         self._tally.file(record)
 
     def finish(self, summary: Mapping[str, Any]) -> dict[str, Any]:
-        """Close the streams, write summary.json with their SHA-256, and report.html; gives back the summary."""
+        """Close the streams, write summary.json with their SHA-256, and report.html;
+        gives back the summary."""
         for stream in (self._hits, self._files):
             stream.flush()
             os.fsync(stream.fileno())
@@ -187,18 +213,22 @@ class Finished:
 def finished(folder: Path) -> Finished:
     """The report in this folder, its streams found to be those that its summary names by their SHA-256.
 
-    ScanError when the scan has not ended, or when a stream was changed after it had; OSError when it cannot be read.
+    ScanError when the scan has not ended, or when a stream was changed after it had;
+    OSError when it cannot be read.
     """
     try:
         data = (folder / "summary.json").read_bytes()
         summary = dict(json.loads(data))
         there = {name: _digest(folder / stream) for name, stream in BOUND.items()}
     except (FileNotFoundError, ValueError, TypeError) as error:
-        raise ScanError(f"{folder} holds no finished report ({error}); end it with --resume, or scan again") from error
+        raise ScanError(
+            f"{folder} holds no finished report ({error}); end it with --resume, or scan again"
+        ) from error
     for name, stream in BOUND.items():
         if summary.get(name) != there[name]:
             raise ScanError(
-                f"{folder / stream} was changed after the scan: its SHA-256 is not the {name} of summary.json; "
+                f"{folder / stream} was changed after the scan: its SHA-256 is not the {name} of "
+                f"summary.json; "
                 "scan again into another folder"
             )
     return Finished(summary, sha256(data).hexdigest())

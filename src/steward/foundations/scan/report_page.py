@@ -1,7 +1,8 @@
-"""The printable page of a scan report: one self-contained HTML file without scripts, in English and Vietnamese.
+"""The printable page of a scan report: one self-contained HTML file without scripts,
+in English and Vietnamese.
 
-Promises to show figures, places and reasons only, and to escape every name. Refuses nothing; what is not shown for
-length is counted on the page.
+Promises to show figures, places and reasons only, and to escape every name. Refuses nothing; what is not
+shown for length is counted on the page.
 """
 
 from __future__ import annotations
@@ -50,8 +51,17 @@ footer{margin-top:2.5rem;color:var(--soft);font-size:.85rem;border-top:1px solid
 h2{break-after:avoid}.tag.sure{border:1.5pt solid #000}.tag.look{border:.5pt dashed #000}}
 """
 
-_SHOWN_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(32), *range(127, 160), *range(0x200B, 0x2010),
-                                                     *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)}  # fmt: skip
+_SHOWN_CONTROLS = {
+    code: f"\\u{code:04x}"
+    for code in (
+        *range(32),
+        *range(127, 160),
+        *range(0x200B, 0x2010),
+        *range(0x2028, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+    )
+}
 
 
 def _say(english: str, vietnamese: str) -> str:
@@ -59,7 +69,8 @@ def _say(english: str, vietnamese: str) -> str:
 
 
 def _name(value: object) -> str:
-    """A name from a disk: escaped, control and direction characters shown, kept apart from the page's direction."""
+    """A name from a disk: escaped, control and direction characters shown,
+    kept apart from the page's direction."""
     return f"<bdi>{escape(str(value).translate(_SHOWN_CONTROLS))}</bdi>"
 
 
@@ -75,11 +86,15 @@ def page(
 ) -> str:
     """The whole page. `more`: hits not among `hits`; `troubled`: files not or not wholly read."""
     title = "Spill scan report"
-    body = "".join((_head(summary), _figures(summary), _facts(summary), _hits(hits, more), _troubled(summary, troubled)))
+    body = "".join(
+        (_head(summary), _figures(summary), _facts(summary), _hits(hits, more), _troubled(summary, troubled))
+    )
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title} · Báo cáo rà quét</title>'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title} · Báo cáo rà '
+        f"quét</title>"
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
+        "'unsafe-inline'\">"
         f"<style>{_STYLE}</style></head><body><main>{body}{_foot(summary)}</main></body></html>"
     )
 
@@ -88,7 +103,9 @@ def _head(summary: Mapping[str, Any]) -> str:
     title = f"<h1>{_say('Spill scan report', 'Báo cáo rà quét lộ, lọt tài liệu')}</h1>"
     decision, unverified = summary.get("decision"), summary.get("unverified_order")
     told = (
-        f"<p>{_say('Work order', 'Lệnh rà quét')}: {_name(_told(decision or unverified))}</p>" if decision or unverified else ""
+        f"<p>{_say('Work order', 'Lệnh rà quét')}: {_name(_told(decision or unverified))}</p>"
+        if decision or unverified
+        else ""
     )
     return f"<header>{title}{told}</header>" + ("" if decision else _lacks(unverified is not None))
 
@@ -100,13 +117,15 @@ def _told(order: object) -> object:
 def _lacks(given: bool) -> str:
     """What the installation will say to a report without a decision, and why there is none."""
     without = (
-        "This scan was made without a work order (<code>decision: null</code>). The installation will refuse to import it.",
+        "This scan was made without a work order (<code>decision: null</code>). The installation will refuse "
+        "to import it.",
         "Lần rà quét này không có lệnh rà quét; hệ thống của cơ quan sẽ từ chối tiếp nhận.",
     )
     unchecked = (
         "The signature of the work order was not checked (<code>decision: null</code>): scan again with "
         "<code>--order-vkey</code>. The installation will refuse to import this report.",
-        "Chữ ký của lệnh rà quét chưa được kiểm tra; cần rà quét lại với <code>--order-vkey</code>. Hệ thống của cơ quan sẽ "
+        "Chữ ký của lệnh rà quét chưa được kiểm tra; cần rà quét lại với <code>--order-vkey</code>. Hệ thống "
+        "của cơ quan sẽ "
         "từ chối tiếp nhận báo cáo này.",
     )
     return f'<p class="note" role="note">{_say(*(unchecked if given else without))}</p>'
@@ -124,7 +143,10 @@ def _figures(summary: Mapping[str, Any]) -> str:
     )
     return (
         '<dl class="figures">'
-        + "".join(f'<div class="{kind}"><dt>{_say(en, vi)}</dt><dd>{_number(value)}</dd></div>' for kind, value, en, vi in cells)
+        + "".join(
+            f'<div class="{kind}"><dt>{_say(en, vi)}</dt><dd>{_number(value)}</dd></div>'
+            for kind, value, en, vi in cells
+        )
         + "</dl>"
     )
 
@@ -134,22 +156,29 @@ def _facts(summary: Mapping[str, Any]) -> str:
     both = f"look ≥ {limits['look']}, certain ≥ {limits['certain']} covered letters in order"
     rows = [(_say("Thresholds", "Ngưỡng"), escape(both))]
     names = (
-        ("index_digest", "Index", "Chỉ mục"), ("stores", "Stores", "Kho"), ("seconds", "Seconds", "Thời gian (giây)"),
-        ("bytes", "Bytes", "Dung lượng"), ("chars", "Characters read", "Số ký tự đã đọc"),
+        ("index_digest", "Index", "Chỉ mục"),
+        ("stores", "Stores", "Kho"),
+        ("seconds", "Seconds", "Thời gian (giây)"),
+        ("bytes", "Bytes", "Dung lượng"),
+        ("chars", "Characters read", "Số ký tự đã đọc"),
         ("version", "Version", "Phiên bản"),
-    )  # fmt: skip
+    )
     for key, english, vietnamese in names:
         value = summary.get(key)
         if value not in (None, "", []):
             shown = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
-            rows.append((_say(english, vietnamese), _number(shown) if isinstance(shown, int) else _name(shown)))
+            rows.append(
+                (_say(english, vietnamese), _number(shown) if isinstance(shown, int) else _name(shown))
+            )
     inner = "".join(f"<dt>{label}</dt><dd>{value}</dd>" for label, value in rows)
     return f'<h2>{_say("How it was scanned", "Cách rà quét")}</h2><dl class="facts">{inner}</dl>'
 
 
 def _table(heads: Sequence[tuple[str, str, str]], rows: Sequence[str]) -> str:
     top = "".join(f'<th scope="col" class="{kind}">{_say(en, vi)}</th>' for kind, en, vi in heads)
-    return f'<div class="sheet"><table><thead><tr>{top}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    return (
+        f'<div class="sheet"><table><thead><tr>{top}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    )
 
 
 def _where(record: Mapping[str, Any]) -> str:
@@ -162,11 +191,19 @@ def _hits(hits: Sequence[Mapping[str, Any]], more: int) -> str:
     if not hits:
         return heading + f'<p class="none">{_say("Nothing was found.", "Không phát hiện gì.")}</p>'
     heads = (
-        ("n", "Line", "Dòng"), ("", "Weight", "Mức"), ("", "File", "Tệp"), ("", "Found", "Nội dung khớp"),
-        ("n", "Words", "Số từ"), ("n", "Share of document", "Tỷ lệ tài liệu"), ("", "Places", "Vị trí"),
-    )  # fmt: skip
+        ("n", "Line", "Dòng"),
+        ("", "Weight", "Mức"),
+        ("", "File", "Tệp"),
+        ("", "Found", "Nội dung khớp"),
+        ("n", "Words", "Số từ"),
+        ("n", "Share of document", "Tỷ lệ tài liệu"),
+        ("", "Places", "Vị trí"),
+    )
     rest = (
-        f"<p>{_number(more)} {_say('more hits are in hits.jsonl.', 'phát hiện khác nằm trong hits.jsonl.')}</p>" if more else ""
+        f"<p>{_number(more)} "
+        f"{_say('more hits are in hits.jsonl.', 'phát hiện khác nằm trong hits.jsonl.')}</p>"
+        if more
+        else ""
     )
     return heading + _table(heads, [_hit(hit) for hit in hits]) + rest
 
@@ -178,7 +215,8 @@ def _hit(hit: Mapping[str, Any]) -> str:
     share = f"{hit['containment']:.1%}" if hit["document"] is not None else "–"
     return (
         f'<tr><td class="n">{hit["line"]}</td><td><span class="tag {kind}">{words}</span></td>{_where(hit)}'
-        f'<td class="name">{what}{level}</td><td class="n">{hit["matched_words"]}</td><td class="n">{share}</td>'
+        f'<td class="name">{what}{level}</td><td class="n">{hit["matched_words"]}</td><td '
+        f'class="n">{share}</td>'
         f'<td class="places">{_places(hit["places"])}</td></tr>'
     )
 
@@ -194,7 +232,10 @@ def _places(places: Sequence[Mapping[str, Any]]) -> str:
 def _troubled(summary: Mapping[str, Any], troubled: Sequence[Mapping[str, Any]]) -> str:
     heading = f"<h2>{_say('Files not wholly read', 'Tệp không đọc được trọn vẹn')}</h2>"
     if not troubled:
-        return heading + f'<p class="none">{_say("Every file was read whole.", "Mọi tệp đều đọc được trọn vẹn.")}</p>'
+        return (
+            heading
+            + f'<p class="none">{_say("Every file was read whole.", "Mọi tệp đều đọc được trọn vẹn.")}</p>'
+        )
     heads = (("", "File", "Tệp"), ("", "Outcome", "Kết quả"), ("", "Reason", "Lý do"), ("", "Type", "Loại"))
     rows = [
         f"<tr>{_where(r)}<td>{escape(str(r['outcome']))}</td><td>{_name(r['reason'])}</td><td>{_name(r['type'])}</td></tr>"
@@ -202,13 +243,19 @@ def _troubled(summary: Mapping[str, Any], troubled: Sequence[Mapping[str, Any]])
     ]
     outcomes = summary.get("outcomes", {})
     more = outcomes.get("partly", 0) + outcomes.get("unreadable", 0) - len(troubled)
-    rest = f"<p>{_number(more)} {_say('more are in files.jsonl.', 'tệp khác nằm trong files.jsonl.')}</p>" if more > 0 else ""
+    rest = (
+        f"<p>{_number(more)} {_say('more are in files.jsonl.', 'tệp khác nằm trong files.jsonl.')}</p>"
+        if more > 0
+        else ""
+    )
     return heading + _table(heads, rows) + rest
 
 
 def _foot(summary: Mapping[str, Any]) -> str:
     line = _say(
-        "No text of any file or document is in this report: it names places only. A person decides on every hit.",
-        "Báo cáo không chứa nội dung của bất kỳ tệp hay tài liệu nào, chỉ nêu vị trí; mọi phát hiện do con người quyết định.",
+        "No text of any file or document is in this report: it names places only. A person decides on every "
+        "hit.",
+        "Báo cáo không chứa nội dung của bất kỳ tệp hay tài liệu nào, chỉ nêu vị trí; mọi phát hiện do con "
+        "người quyết định.",
     )
     return f"<footer><p>{line}</p><p>{escape(str(summary.get('format', '')))}</p></footer>"

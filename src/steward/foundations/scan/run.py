@@ -1,9 +1,9 @@
 """A scan: stores in, a report out, nothing lost in between.
 
-Promises one line for every file of every store and every member that could be reached, written in the order of
-the walk whatever the workers' order was, so that two runs over the same files differ only in their times. A run
-broken off goes on with `resume`. Refuses a report folder inside a store, stores inside each other, a report at which
-another scanner is at work, and to read a single byte of a file in this process.
+Promises one line for every file of every store and every member that could be reached, written in the order
+of the walk whatever the workers' order was, so that two runs over the same files differ only in their times.
+A run broken off goes on with `resume`. Refuses a report folder inside a store, stores inside each other, a
+report at which another scanner is at work, and to read a single byte of a file in this process.
 """
 
 from __future__ import annotations
@@ -96,13 +96,16 @@ def run(scan: Scan, watch: Callable[[Progress], None] | None = None) -> dict[str
 
 @contextmanager
 def _alone(out: Path) -> Iterator[None]:
-    """No other scanner writes this report meanwhile; ScanError when one does. The system frees it when a scanner dies."""
+    """No other scanner writes this report meanwhile; ScanError when one does.
+    The system frees it when a scanner dies."""
     out.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + PATIENCE
     with (out / LOCK).open("ab") as lock:
         while not _locked(lock):
             if time.monotonic() > until:
-                raise ScanError(f"another scanner is at work on the report {out}; wait for it, or name another folder")
+                raise ScanError(
+                    f"another scanner is at work on the report {out}; wait for it, or name another folder"
+                )
             time.sleep(0.1)
         yield
 
@@ -131,7 +134,9 @@ def _run(scan: Scan, watch: Callable[[Progress], None] | None) -> dict[str, Any]
             if watch:
                 watch(progress)
         sandbox = pool.active
-    return writer.finish({"seconds": round(time.monotonic() - began, 3), "workers": workers, "sandbox": sandbox})
+    return writer.finish(
+        {"seconds": round(time.monotonic() - began, 3), "workers": workers, "sandbox": sandbox}
+    )
 
 
 def check_stores(stores: Sequence[str], out: Path) -> None:
@@ -144,7 +149,9 @@ def check_stores(stores: Sequence[str], out: Path) -> None:
             raise ScanError(f"store {store} does not exist")
         others = [other for other in real if other is not path]
         if any(_inside(path, other) for other in others):
-            raise ScanError(f"store {store} is named twice, or lies inside another store; name the outer one only")
+            raise ScanError(
+                f"store {store} is named twice, or lies inside another store; name the outer one only"
+            )
         if _inside(os.path.realpath(out), path):
             raise ScanError(f"the report {out} would lie inside store {store}; name a folder elsewhere")
 
@@ -212,17 +219,29 @@ def begin(entry: Entry, pool: Pool, want_text: bool = False) -> tuple[Slot, Job 
 
 def _record(entry: Entry, reason: str, outcome: str = "unreadable", seconds: float = 0.0) -> dict[str, Any]:
     return {
-        "path": entry.path, "member": None, "sha256": None, "type": entry.kind, "outcome": outcome,
-        "reason": reason, "bytes": entry.size, "chars": 0, "seconds": round(seconds, 4),
-    }  # fmt: skip
+        "path": entry.path,
+        "member": None,
+        "sha256": None,
+        "type": entry.kind,
+        "outcome": outcome,
+        "reason": reason,
+        "bytes": entry.size,
+        "chars": 0,
+        "seconds": round(seconds, 4),
+    }
 
 
 def _finish(job: Job) -> None:
-    """Lines of a worker as records; a worker that ended early leaves its members and a reason for the file."""
+    """Lines of a worker as records;
+    a worker that ended early leaves its members and a reason for the file."""
     slot: Slot = job.token
     path = slot.entry.path
     slot.records = [{"path": path, **message["file"]} for message in job.lines]
-    slot.hits = [{"path": path, "member": message["file"]["member"], **hit} for message in job.lines for hit in message["hits"]]
+    slot.hits = [
+        {"path": path, "member": message["file"]["member"], **hit}
+        for message in job.lines
+        for hit in message["hits"]
+    ]
     if job.fate or not slot.records or slot.records[-1]["member"] is not None:
         outcome = "partly" if slot.records else "unreadable"
         seconds = time.monotonic() - slot.began

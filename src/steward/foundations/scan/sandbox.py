@@ -174,7 +174,11 @@ class Pool:
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
         command = [sys.executable, "-P", "-m", "steward.foundations.scan.worker", str(theirs.fileno())]
         self._nursery = subprocess.Popen(
-            command, pass_fds=(theirs.fileno(),), env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            command,
+            pass_fds=(theirs.fileno(),),
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
         )
         theirs.close()
         self._control = mine
@@ -214,7 +218,9 @@ class Pool:
         """The nursery itself was killed: its workers died with it, their files are tried again."""
         self.restarts += 1
         if self.restarts > 20:
-            raise SandboxError("the scanner's worker process was killed twenty times; run again with --resume")
+            raise SandboxError(
+                "the scanner's worker process was killed twenty times; run again with --resume"
+            )
         for worker in self._workers:
             self._selector.unregister(worker.channel)
             worker.channel.close()

@@ -1,8 +1,9 @@
 """Walking stores: every name below them, sorted, without following a link.
 
-Promises the same order on every run, one entry for everything that is not a folder, and an entry with a reason
-for what cannot be read: links, sockets, devices, closed folders. Files are opened component by component from
-the store, so that a folder swapped for a link while the scan runs leads nowhere. Refuses to leave the store.
+Promises the same order on every run, one entry for everything that is not a folder, and an entry with a
+reason for what cannot be read: links, sockets, devices, closed folders. Files are opened component by
+component from the store, so that a folder swapped for a link while the scan runs leads nowhere.
+Refuses to leave the store.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ def reason_of(error: OSError) -> str:
 
 
 def walk(store: str) -> Iterator[Entry]:
-    """Entries of a store, folders depth first, names in byte order. OSError when the store itself is not there."""
+    """Entries of a store, folders depth first, names in byte order.
+    OSError when the store itself is not there."""
     mode = Path(store).stat()
     if stat.S_ISREG(mode.st_mode):
         yield Entry(store, "", mode.st_size)

@@ -52,7 +52,9 @@ class Preparation:
         if index or marks:
             from .match import Engine
 
-            self.engine = Engine.open(Path(index) if index else None, bytes.fromhex(key) if key else None, marks)
+            self.engine = Engine.open(
+                Path(index) if index else None, bytes.fromhex(key) if key else None, marks
+            )
         for sample in _warm_samples():
             list(extract(sample, "warm"))
 
@@ -65,7 +67,9 @@ class Preparation:
 def _rule(fields: dict[str, Any]) -> Any:
     from .marks import MarkRule
 
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
+    }
     return MarkRule(**values)
 
 
@@ -98,7 +102,11 @@ def _warm_samples() -> Iterator[bytes]:
     document.add_blank_page()
     document.docinfo["/Title"] = "warm"
     # Locked ones too: the cipher opens its source of random numbers at the first use.
-    for lock in (False, pikepdf.Encryption(owner="a", user="", R=4), pikepdf.Encryption(owner="a", user="b", R=6)):
+    for lock in (
+        False,
+        pikepdf.Encryption(owner="a", user="", R=4),
+        pikepdf.Encryption(owner="a", user="b", R=6),
+    ):
         buffer = io.BytesIO()
         document.save(buffer, encryption=lock)
         yield buffer.getvalue()
@@ -130,14 +138,26 @@ def _answer(channel: socket.socket, ready: Preparation, job: dict[str, Any], fd:
     for item in ready.extract(fd, job["name"], ready.budget):
         healthy = healthy and item.reason != "memory-limit"
         line: dict[str, Any] = {
-            "member": item.member, "sha256": item.sha256, "type": item.type, "outcome": item.outcome,
-            "reason": item.reason, "bytes": item.bytes, "chars": len(item.text),
-        }  # fmt: skip
+            "member": item.member,
+            "sha256": item.sha256,
+            "type": item.type,
+            "outcome": item.outcome,
+            "reason": item.reason,
+            "bytes": item.bytes,
+            "chars": len(item.text),
+        }
         hits = _hits(ready, item, line)
         healthy = healthy and line["reason"] != "memory-limit"
         now = time.monotonic()
         line["seconds"], began = round(now - began, 4), now
-        send(channel, {"file": line, "hits": hits, **({"text": item.text[slice(*item.content)]} if job.get("text") else {})})
+        send(
+            channel,
+            {
+                "file": line,
+                "hits": hits,
+                **({"text": item.text[slice(*item.content)]} if job.get("text") else {}),
+            },
+        )
     return healthy
 
 

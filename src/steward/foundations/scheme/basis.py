@@ -1,8 +1,8 @@
 """Basis lists: the entries that a determination of secrecy must rest on.
 
-Promises the entries of one file, each with its code, its text and the highest level it allows. Refuses a file that is
-wrong in any way (`SchemeError`: file, line, key, way out). Steward ships no real list (a list can be protected
-itself); `basis-demo.toml` is invented and says so with `invented = true`.
+Promises the entries of one file, each with its code, its text and the highest level it allows. Refuses a file
+that is wrong in any way (`SchemeError`: file, line, key, way out). Steward ships no real list (a list can be
+protected itself); `basis-demo.toml` is invented and says so with `invented = true`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def load_basis_list(path: Path | str) -> BasisList:
     codes = [one["code"] for one in data["entries"]]
     for index, code in enumerate(codes):
         if code in codes[:index]:
-            source.complain(("entries", index, "code"), f"{code!r} is used twice", "give each entry its own code")
+            source.complain(
+                ("entries", index, "code"), f"{code!r} is used twice", "give each entry its own code"
+            )
     entries = tuple(BasisEntry(one["code"], name(one["text"]), one["level"]) for one in data["entries"])
     head = (data["code"], data["family"], name(data["name"]), data["valid_from"], data.get("valid_until"))
     return BasisList(*head, data["invented"], entries, digest(data))
@@ -60,7 +62,9 @@ def load_basis_list(path: Path | str) -> BasisList:
 def check_basis_list(basis: BasisList, scheme: Scheme) -> None:
     """Raise `SchemeError` if the list is for another family or names a level the scheme does not have."""
     if basis.family != scheme.family:
-        raise SchemeError(f"{basis.code}: is for {basis.family!r}, not {scheme.family!r}; choose a list of that family")
+        raise SchemeError(
+            f"{basis.code}: is for {basis.family!r}, not {scheme.family!r}; choose a list of that family"
+        )
     for entry in basis.entries:
         if entry.level not in {level.code for level in scheme.levels}:
             text = f"{basis.code}, key entries.{entry.code}.level: {scheme.code} has no level {entry.level!r}"

@@ -1,7 +1,8 @@
 """From checked values to a `Scheme`, and the digest that names its content.
 
-Promises that two files with the same content, whatever their comments, spacing and order of keys, have one digest
-(docs/formats/scheme.md, "Digest"). Refuses nothing: what comes here has passed `check.py` and `refs.py`.
+Promises that two files with the same content, whatever their comments, spacing and order of keys, have one
+digest (docs/formats/scheme.md, "Digest"). Refuses nothing:
+what comes here has passed `check.py` and `refs.py`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def build(data: Values) -> t.Scheme:
         sources=tuple(t.Basis(one["text"], one["tag"]) for one in data["sources"]),
         levels=tuple(_level(one) for one in data["levels"]),
         sharing_labels=tuple(_sharing_label(one) for one in data.get("sharing_labels", [])),
-        capacities=tuple(t.Capacity(one["code"], name(one["name"]), one["tier"]) for one in data["capacities"]),
+        capacities=tuple(
+            t.Capacity(one["code"], name(one["name"]), one["tier"]) for one in data["capacities"]
+        ),
         deciders=tuple(_decider(one, act) for one in data["deciders"] for act in one["acts"]),
         delegation=_delegation(data["delegation"]),
         basis_required=data["basis_required"],
@@ -93,7 +96,9 @@ def _equivalence(data: Values) -> t.Equivalence:
 
 
 def _sharing_label(data: Values) -> t.SharingLabel:
-    return t.SharingLabel(data["code"], name(data["name"]), data["mark"], name(data["meaning"]), _detect(data["detect"]))
+    return t.SharingLabel(
+        data["code"], name(data["name"]), data["mark"], name(data["meaning"]), _detect(data["detect"])
+    )
 
 
 def _decider(data: Values, act: str) -> t.Decider:
@@ -110,7 +115,9 @@ def _take_out(data: Values) -> t.TakeOut:
 
 
 def _numbering(data: Values) -> t.CopyNumbering:
-    return t.CopyNumbering(data["pattern"], name(data["label"]), name(data["made"]) if "made" in data else None, _basis(data))
+    return t.CopyNumbering(
+        data["pattern"], name(data["label"]), name(data["made"]) if "made" in data else None, _basis(data)
+    )
 
 
 def _copy_form(data: Values) -> t.CopyForm:
@@ -119,7 +126,9 @@ def _copy_form(data: Values) -> t.CopyForm:
 
 def _clock(data: Values) -> t.Clock:
     before = data.get("before", False)
-    return t.Clock(data["code"], name(data["name"]), data["amount"], data["unit"], before, data["start"], _basis(data))
+    return t.Clock(
+        data["code"], name(data["name"]), data["amount"], data["unit"], before, data["start"], _basis(data)
+    )
 
 
 def book(data: Values) -> t.Book:

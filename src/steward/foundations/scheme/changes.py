@@ -1,8 +1,8 @@
 """What one text of a rule set says otherwise than another, key by key.
 
-Promises every key whose value differs, named as a reader would name it (`levels.mat.period_years`), with both values.
-Refuses to judge which of them is right. A list of tables is compared by the codes of its tables, so that a new one in
-the middle changes nothing below it.
+Promises every key whose value differs, named as a reader would name it (`levels.mat.period_years`), with both
+values. Refuses to judge which of them is right. A list of tables is compared by the codes of its tables, so
+that a new one in the middle changes nothing below it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,14 @@ def _named(tables: list[Any]) -> Iterator[tuple[str, Any]]:
     """Each table under its code, or what else names it; the second of a name is the second."""
     seen: dict[str, int] = {}
     for number, one in enumerate(tables, start=1):
-        said = one.get("code") or one.get("key") or one.get("field") or one.get("scheme") or one.get("acts") or number
+        said = (
+            one.get("code")
+            or one.get("key")
+            or one.get("field")
+            or one.get("scheme")
+            or one.get("acts")
+            or number
+        )
         name = "+".join(said) if isinstance(said, list) else str(said)
         seen[name] = seen.get(name, 0) + 1
         yield (name if seen[name] == 1 else f"{name}#{seen[name]}"), one

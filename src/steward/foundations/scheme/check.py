@@ -1,8 +1,8 @@
 """Reading one TOML file against a list of keys.
 
-Promises plain values in which every key is known, present where it must be, and of its kind; the first thing that is
-not raises `SchemeError` with file, line, key and the way out. Refuses unknown keys, empty texts where a text is
-needed, and numbers outside their range. Meanings that join several keys are `refs.py`'s work.
+Promises plain values in which every key is known, present where it must be, and of its kind; the first thing
+that is not raises `SchemeError` with file, line, key and the way out. Refuses unknown keys, empty texts where
+a text is needed, and numbers outside their range. Meanings that join several keys are `refs.py`'s work.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class Source:
             self.lines = Lines(text)
             self.data: dict[str, Any] = self._parse()
         except RecursionError as error:
-            raise SchemeError(f"{file}: nested too deeply; a scheme has at most five levels", file=file) from error
+            raise SchemeError(
+                f"{file}: nested too deeply; a scheme has at most five levels", file=file
+            ) from error
 
     @classmethod
     def read(cls, path: FilePath) -> Source:
@@ -40,14 +42,20 @@ class Source:
         try:
             return cls(str(path), path.read_text(encoding="utf-8"))
         except OSError as error:
-            raise SchemeError(f"{path}: cannot be read ({error.strerror}); give a readable file", file=str(path)) from error
+            raise SchemeError(
+                f"{path}: cannot be read ({error.strerror}); give a readable file", file=str(path)
+            ) from error
         except UnicodeDecodeError as error:
-            raise SchemeError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8", file=str(path)) from error
+            raise SchemeError(
+                f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8", file=str(path)
+            ) from error
 
     def complain(self, path: Path, what: str, way_out: str) -> NoReturn:
         """Raise a `SchemeError` about the key at `path`."""
         line, key = self.lines.of(path), spoken(path)
-        raise SchemeError(f"{self.file}, line {line}, key {key}: {what}; {way_out}", file=self.file, line=line, key=key)
+        raise SchemeError(
+            f"{self.file}, line {line}, key {key}: {what}; {way_out}", file=self.file, line=line, key=key
+        )
 
     def _parse(self) -> dict[str, Any]:
         try:
@@ -111,7 +119,9 @@ def _slug(source: Source, path: Path, value: Any, key: Key) -> None:
 
 def _integer(source: Source, path: Path, value: Any, key: Key) -> None:
     if type(value) is not int or not key.least <= value <= key.most:
-        source.complain(path, f"must be a whole number, not {value!r}", f"give one from {key.least} to {key.most}")
+        source.complain(
+            path, f"must be a whole number, not {value!r}", f"give one from {key.least} to {key.most}"
+        )
 
 
 def _flag(source: Source, path: Path, value: Any, key: Key) -> None:
@@ -126,7 +136,9 @@ def _day(source: Source, path: Path, value: Any, key: Key) -> None:
 
 def _choice(source: Source, path: Path, value: Any, key: Key) -> None:
     if value not in key.choices:
-        source.complain(path, f"{value!r} is not one of the words allowed", f"choose from {', '.join(key.choices)}")
+        source.complain(
+            path, f"{value!r} is not one of the words allowed", f"choose from {', '.join(key.choices)}"
+        )
 
 
 def _list(each: Callable[[Source, Path, Any, Key], None]) -> Callable[[Source, Path, Any, Key], None]:

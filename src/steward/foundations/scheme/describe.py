@@ -1,7 +1,8 @@
 """The reference page of the shipped schemes, written from the files themselves.
 
-Promises that what a file says, and what it says it does not know, stands in docs/reference/schemes.md: a test compares.
-Refuses to hold any fact of its own. `python -m steward.foundations.scheme.describe [FILE]` writes to FILE or prints.
+Promises that what a file says, and what it says it does not know, stands in docs/reference/schemes.md: a test
+compares. Refuses to hold any fact of its own.
+`python -m steward.foundations.scheme.describe [FILE]` writes to FILE or prints.
 """
 
 from __future__ import annotations
@@ -71,7 +72,10 @@ def _scheme(one: Scheme) -> list[str]:
         *_table(("level", "strong", "weak", "near", "portions"), _detects(one)),
     ]
     if one.sharing_labels:
-        rows = ((f"`{label.code}`", label.mark, label.meaning.en, label.meaning.vi) for label in one.sharing_labels)
+        rows = (
+            (f"`{label.code}`", label.mark, label.meaning.en, label.meaning.vi)
+            for label in one.sharing_labels
+        )
         parts += [
             "\n### Sharing labels (no levels)\n",
             *_table(("code", "mark", "may go to", "nơi được nhận"), rows),
@@ -104,11 +108,17 @@ def _levels(levels: tuple[Level, ...]) -> Iterator[tuple[object, ...]]:
     yield "fields never kept", *(", ".join(level.forbidden_fields) for level in levels)
     yield (
         "fields on a condition",
-        *(", ".join(f"{one.field} if {one.condition}" for one in level.conditional_fields) for level in levels),
+        *(
+            ", ".join(f"{one.field} if {one.condition}" for one in level.conditional_fields)
+            for level in levels
+        ),
     )
     yield (
         "treated alike",
-        *(", ".join(f"{one.scheme}/{one.level} [{_tag(one.basis)}]" for one in level.equivalences) for level in levels),
+        *(
+            ", ".join(f"{one.scheme}/{one.level} [{_tag(one.basis)}]" for one in level.equivalences)
+            for level in levels
+        ),
     )
 
 
@@ -161,14 +171,19 @@ def _book(one: Book) -> list[str]:
     if not one.complete:
         head += " **Not complete: not to be printed as the official book.**"
     cover = f"\nCover: {'; '.join(f'{item.en} ({item.vi})' for item in one.cover)}.\n"
-    rows = ((c.number, c.heading.vi, c.heading.en, f"`{c.field}`", c.hint.en if c.hint else "") for c in one.columns)
+    rows = (
+        (c.number, c.heading.vi, c.heading.en, f"`{c.field}`", c.hint.en if c.hint else "")
+        for c in one.columns
+    )
     return [head, cover, *_table(("#", "heading", "in English", "field", "how to fill it"), rows)]
 
 
 def _not_known(one: Scheme) -> Iterator[str]:
     for doubt in one.unsure:
         yield f"- `{doubt.key}`: {doubt.why}"
-    doubtful = [(decider.act, decider.basis) for decider in one.deciders] + [(c.code, c.basis) for c in one.clocks]
+    doubtful = [(decider.act, decider.basis) for decider in one.deciders] + [
+        (c.code, c.basis) for c in one.clocks
+    ]
     for what, basis in doubtful:
         if basis.unsure:
             yield f"- `{what}`: {basis.text}"

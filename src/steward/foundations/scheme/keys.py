@@ -1,8 +1,8 @@
 """The keys a scheme file may have, written out: this list is the format.
 
-Promises one entry per key with its kind, whether it must be there, and a sentence for the reference; the reader
-(`check.py`) and the generated page (`describe.py`) both follow it, so a key cannot work and be undocumented.
-Refuses every key that is not listed.
+Promises one entry per key with its kind, whether it must be there, and a sentence for the reference; the
+reader (`check.py`) and the generated page (`describe.py`) both follow it, so a key cannot work and be
+undocumented. Refuses every key that is not listed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import Literal
 
 from steward.foundations.scheme.types import ACTS, ARTICLES, BOOK_FIELDS, DOCUMENT_FIELDS
 
-Kind = Literal["text", "slug", "integer", "flag", "day", "choice", "texts", "slugs", "choices", "table", "tables"]
+Kind = Literal[
+    "text", "slug", "integer", "flag", "day", "choice", "texts", "slugs", "choices", "table", "tables"
+]
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,20 @@ class Key:
 
 
 def _optional(
-    kind: Kind, help: str, keys: Mapping[str, Key] | None = None, *, least: int = 0, most: int = 10_000, later: str = ""
+    kind: Kind,
+    help: str,
+    keys: Mapping[str, Key] | None = None,
+    *,
+    least: int = 0,
+    most: int = 10_000,
+    later: str = "",
 ) -> Key:
     return Key(kind, help, required=False, keys=keys or {}, least=least, most=most, later=later)
 
 
-TAG = Key("choice", "how sure: V seen on a page, B background knowledge, UNSURE", choices=("V", "B", "UNSURE"))
+TAG = Key(
+    "choice", "how sure: V seen on a page, B background knowledge, UNSURE", choices=("V", "B", "UNSURE")
+)
 BASIS = {
     "basis": Key("text", "the text it rests on, article included"),
     "basis_vi": _optional("text", "the same in Vietnamese, where it is shown to people"),
@@ -61,7 +71,9 @@ DETECT = {
     "weak": _optional("texts", "texts that are a mark only near an anchor"),
     "anchors": _optional("texts", "texts that make a weak one count, in any case"),
     "portions": _optional("texts", "paragraph marks"),
-    "portions_at_least": _optional("integer", "how many portion marks of the scheme make a hit (default 2)", least=1),
+    "portions_at_least": _optional(
+        "integer", "how many portion marks of the scheme make a hit (default 2)", least=1
+    ),
     "lowering": _optional("texts", "stamps that lower a hit of the level without clearing it"),
 }
 SCHEME_DETECT = {
@@ -74,7 +86,9 @@ SCHEME_DETECT = {
 ENVELOPE = {
     "outer_mark": Key("text", "letter or mark outside; empty for none"),
     "envelopes": Key("integer", "how many envelopes, one inside the other", most=3, later="packing"),
-    "seal": Key("choice", "how the inner one is closed", choices=("none", "closed", "body_seal"), later="packing"),
+    "seal": Key(
+        "choice", "how the inner one is closed", choices=("none", "closed", "body_seal"), later="packing"
+    ),
     "inner_mark": _optional("text", "the stamp on the inner envelope", later="packing"),
 }
 
@@ -86,13 +100,17 @@ LEVEL = {
     "abbreviation": Key("text", "short form for lists and books"),
     "envelope": Key("table", "packing", keys=ENVELOPE),
     "period_years": _optional("integer", "years of protection; absent: no fixed period", least=1, most=100),
-    "extension_max_years": _optional("integer", "longest single extension; absent: none", least=1, most=100, later="extension"),
+    "extension_max_years": _optional(
+        "integer", "longest single extension; absent: none", least=1, most=100, later="extension"
+    ),
     "numbered_copies": Key("flag", "each copy has a number of its own"),
     "registered": Key("flag", "entered in the official book"),
     "receipt_required": Key("flag", "a handover needs the receiver's signature"),
     "destruction_witnesses": Key("integer", "persons besides the custodian", most=9),
     "destruction_decision": Key("flag", "destruction needs a decision first"),
-    "muster_months": _optional("integer", "months between musters; absent: none set", least=1, most=120, later="muster"),
+    "muster_months": _optional(
+        "integer", "months between musters; absent: none set", least=1, most=120, later="muster"
+    ),
     "forbidden_fields": Key("choices", "what may not be kept about a document", choices=DOCUMENT_FIELDS),
     "conditional_fields": _optional(
         "tables",
@@ -169,7 +187,9 @@ SCHEME = {
     "valid_from": Key("day", "first day on which it is determined under"),
     "valid_until": _optional("day", "first day on which it no longer is; absent: still in force"),
     "basis_required": Key("flag", "true: no level without an entry of a basis list"),
-    "sources": Key("tables", "where the figures come from", keys={"text": Key("text", "the source"), "tag": TAG}),
+    "sources": Key(
+        "tables", "where the figures come from", keys={"text": Key("text", "the source"), "tag": TAG}
+    ),
     "detect": _optional("table", "marks of the scheme that name no level", SCHEME_DETECT),
     "capacities": Key("tables", "posts in which somebody decides", keys=CAPACITY),
     "levels": Key("tables", "the levels, lowest first", keys=LEVEL),
@@ -200,9 +220,16 @@ SCHEME = {
         "table",
         "how copies are told apart",
         keys={
-            "pattern": Key("choice", "path: 14/1 is the first made from copy 14", choices=("path", "none"), later="copies"),
+            "pattern": Key(
+                "choice",
+                "path: 14/1 is the first made from copy 14",
+                choices=("path", "none"),
+                later="copies",
+            ),
             "label": _name("text on the copy, with {n} and, if wanted, {total}"),
-            "made": _optional("table", "text on one made of another copy; without it, that of every copy", NAME_KEYS),
+            "made": _optional(
+                "table", "text on one made of another copy; without it, that of every copy", NAME_KEYS
+            ),
             **BASIS,
         },
     ),

@@ -1,8 +1,9 @@
 """Where each key of a TOML text stands.
 
-`tomllib` tells a line only for broken syntax; a complaint about a meaning needs one too. Promises the line of every
-key and array item of a text that `tomllib` accepts, and the keys that are written twice in one that it does not.
-Refuses to judge syntax or values: that is `tomllib`'s work, this reader only walks over them (TOML 1.0).
+`tomllib` tells a line only for broken syntax; a complaint about a meaning needs one too. Promises the line of
+every key and array item of a text that `tomllib` accepts, and the keys that are written twice in one that it
+does not. Refuses to judge syntax or values: that is `tomllib`'s work,
+this reader only walks over them (TOML 1.0).
 """
 
 from __future__ import annotations

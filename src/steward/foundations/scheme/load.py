@@ -1,8 +1,8 @@
 """Loading schemes: one file, all that are shipped, and the one in force on a day.
 
-Promises that what is returned is whole and consistent. Refuses a file with anything unknown, missing or contradictory
-in it (`SchemeError`: file, line, key, way out), two rule sets of one family that hold on the same day, and an
-equivalence that points at no level.
+Promises that what is returned is whole and consistent. Refuses a file with anything unknown, missing or
+contradictory in it (`SchemeError`: file, line, key, way out), two rule sets of one family that hold on the
+same day, and an equivalence that points at no level.
 """
 
 from __future__ import annotations
@@ -52,13 +52,15 @@ def _plain_books() -> Mapping[str, Book]:
 
 
 def plain_book(direction: str) -> Book:
-    """The plain book of Steward's own, for where no official form is known; `KeyError` for what is no book."""
+    """The plain book of Steward's own, for where no official form is known;
+    `KeyError` for what is no book."""
     return _plain_books()[direction]
 
 
 @cache
 def shipped_text(code: str) -> str:
-    """The exact text of a shipped rule set, as it is kept whole by whoever adopts it; `KeyError` for none of this code."""
+    """The exact text of a shipped rule set, as it is kept whole by whoever adopts it;
+    `KeyError` for none of this code."""
     if code not in shipped():
         raise KeyError(code)
     return (DATA / f"{code}.toml").read_text(encoding="utf-8")
@@ -67,8 +69,9 @@ def shipped_text(code: str) -> str:
 def on_day(family: str, day: date, among: Iterable[Scheme] | None = None) -> Scheme:
     """The rule set of `family` ("vn") to determine under on `day`, from the shipped ones or those given.
 
-    Of two that hold on the day the one that began later does: it replaced the other, whether or not that one says so.
-    Raises `SchemeError` where none holds. A document already determined keeps its own scheme: look that up by code.
+    Of two that hold on the day the one that began later does: it replaced the other, whether or not that one
+    says so. Raises `SchemeError` where none holds. A document already determined keeps its own scheme:
+    look that up by code.
     """
     own = [one for one in (shipped().values() if among is None else among) if one.family == family]
     holding = [one for one in own if one.in_force(day)]
@@ -77,7 +80,9 @@ def on_day(family: str, day: date, among: Iterable[Scheme] | None = None) -> Sch
     if not own:
         raise SchemeError(f"there is no scheme of the family {family!r}; adopt one first")
     first = min(one.valid_from for one in own)
-    raise SchemeError(f"no rule set of {family!r} is in force on {day}; the earliest begins on {first}: add an older file")
+    raise SchemeError(
+        f"no rule set of {family!r} is in force on {day}; the earliest begins on {first}: add an older file"
+    )
 
 
 def together(schemes: Iterable[Scheme]) -> None:
@@ -87,10 +92,14 @@ def together(schemes: Iterable[Scheme]) -> None:
         _no_overlap(one, by_code.values())
         for level in one.levels:
             for other in level.equivalences:
-                known = other.scheme in by_code and other.level in {a.code for a in by_code[other.scheme].levels}
+                known = other.scheme in by_code and other.level in {
+                    a.code for a in by_code[other.scheme].levels
+                }
                 if not known:
                     where = f"{one.code}, key levels.{level.code}.equivalences"
-                    raise SchemeError(f"{where}: there is no {other.scheme}/{other.level}; correct or remove it")
+                    raise SchemeError(
+                        f"{where}: there is no {other.scheme}/{other.level}; correct or remove it"
+                    )
 
 
 def _no_overlap(one: Scheme, schemes: Iterable[Scheme]) -> None:

@@ -1,4 +1,5 @@
-"""The small parts of which a scheme is made: names in both languages, citations, doubts, and the complaint about a file.
+"""The small parts of which a scheme is made: names in both languages, citations, doubts,
+and the complaint about a file.
 
 Promises plain frozen values. Refuses to know what they are parts of (`types.py`).
 """

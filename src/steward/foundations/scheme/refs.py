@@ -1,8 +1,9 @@
 """What the keys of one scheme mean to each other.
 
-Promises that codes are unique, ranks ascend, every level and capacity that is named exists, the validity interval is
-not empty, books count their columns from 1, and every doubt (`unsure`) points at something. Refuses with file, line
-and key, as `check.py` does. Links to other schemes are looked at when the shipped ones are loaded together.
+Promises that codes are unique, ranks ascend, every level and capacity that is named exists, the validity
+interval is not empty, books count their columns from 1, and every doubt (`unsure`) points at something.
+Refuses with file, line and key, as `check.py` does.
+Links to other schemes are looked at when the shipped ones are loaded together.
 """
 
 from __future__ import annotations
@@ -46,13 +47,17 @@ def _unique(source: Source, path: Path, items: list[dict[str, Any]], key: str) -
         first = seen.setdefault(one[key], index)
         if first != index:
             line = source.lines.of((*path, first, key))
-            source.complain((*path, index, key), f"{one[key]!r} is already used in line {line}", "give it another")
+            source.complain(
+                (*path, index, key), f"{one[key]!r} is already used in line {line}", "give it another"
+            )
 
 
 def _interval(source: Source) -> None:
     end = source.data.get("valid_until")
     if end is not None and end <= source.data["valid_from"]:
-        source.complain(("valid_until",), "is not after valid_from", "give the first day on which it no longer holds")
+        source.complain(
+            ("valid_until",), "is not after valid_from", "give the first day on which it no longer holds"
+        )
 
 
 def _levels(source: Source) -> None:
@@ -62,13 +67,19 @@ def _levels(source: Source) -> None:
     for index, level in enumerate(levels):
         path: Path = ("levels", index)
         if index and level["rank"] <= levels[index - 1]["rank"]:
-            source.complain((*path, "rank"), "does not rise", "order the levels from the lowest to the highest rank")
+            source.complain(
+                (*path, "rank"), "does not rise", "order the levels from the lowest to the highest rank"
+            )
         if "extension_max_years" in level and "period_years" not in level:
-            source.complain((*path, "extension_max_years"), "has no period to extend", "add period_years or remove it")
+            source.complain(
+                (*path, "extension_max_years"), "has no period to extend", "add period_years or remove it"
+            )
         _conditions(source, path, level)
         detect = level["detect"]
         if detect.get("weak") and not detect.get("anchors"):
-            source.complain((*path, "detect", "weak"), "has no anchors", "add anchors: a weak text alone is no hit")
+            source.complain(
+                (*path, "detect", "weak"), "has no anchors", "add anchors: a weak text alone is no hit"
+            )
 
 
 def _conditions(source: Source, path: Path, level: Mapping[str, Any]) -> None:
@@ -120,18 +131,24 @@ def _clock(source: Source, path: Path, clock: Mapping[str, Any]) -> None:
 def _book(source: Source, path: Path, book: Mapping[str, Any]) -> None:
     columns = book.get("columns", [])
     if book["complete"] and not columns:
-        source.complain((*path, "columns"), "missing in a complete book", "add the columns or set complete = false")
+        source.complain(
+            (*path, "columns"), "missing in a complete book", "add the columns or set complete = false"
+        )
     _unique(source, (*path, "columns"), columns, "field")
     for index, column in enumerate(columns):
         if column["number"] != index + 1:
             where = (*path, "columns", index, "number")
-            source.complain(where, f"{column['number']} is out of order", f"number the columns from 1: here {index + 1}")
+            source.complain(
+                where, f"{column['number']} is out of order", f"number the columns from 1: here {index + 1}"
+            )
 
 
 def _doubt(source: Source, path: Path, key: str) -> None:
     head, _, rest = key.partition(".")
     if head not in source.data:
-        source.complain(path, f"{key!r} points at nothing", "begin with a key of this file, e.g. clocks.incident_report")
+        source.complain(
+            path, f"{key!r} points at nothing", "begin with a key of this file, e.g. clocks.incident_report"
+        )
     found = source.data[head]
     if rest and isinstance(found, list) and rest.split(".")[0] not in {str(one.get("code")) for one in found}:
         source.complain(path, f"{key!r} points at nothing", f"name one of the codes in {head}")

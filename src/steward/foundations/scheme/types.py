@@ -1,8 +1,9 @@
 """What a classification scheme is, once it has been read.
 
-Promises plain frozen values: a scheme, its levels and its parameters, with the questions a rule may put to them.
-Refuses to know any level by name, to look at a clock, and to answer for an act, level or capacity it was not given:
-such a question is a mistake of the caller and raises `KeyError`, so that a slip of the pen is never read as "no".
+Promises plain frozen values: a scheme, its levels and its parameters, with the questions a rule may put to
+them. Refuses to know any level by name, to look at a clock, and to answer for an act, level or capacity it
+was not given: such a question is a mistake of the caller and raises `KeyError`,
+so that a slip of the pen is never read as "no".
 """
 
 from __future__ import annotations
@@ -23,12 +24,22 @@ ClockUnit = Literal["immediately", "hours", "days", "working_days", "months"]
 
 # Acts a scheme may give to a decider. The names are part of the file format (docs/formats/scheme.md).
 ACTS = (
-    "determine", "issue", "copy", "take_out", "take_out_abroad", "supply", "supply_abroad", "meet",
-    "extend", "regrade", "declassify", "destroy",
-)  # fmt: skip
+    "determine",
+    "issue",
+    "copy",
+    "take_out",
+    "take_out_abroad",
+    "supply",
+    "supply_abroad",
+    "meet",
+    "extend",
+    "regrade",
+    "declassify",
+    "destroy",
+)
 
-# Rules of Steward whose refusals a rule set may give an article for: what a level rests on, how long it protects, when
-# that ends, which fields are kept, whether anything is copied, who sees a destruction.
+# Rules of Steward whose refusals a rule set may give an article for: what a level rests on, how long it
+# protects, when that ends, which fields are kept, whether anything is copied, who sees a destruction.
 ARTICLES = ("basis", "period", "end", "fields", "reproduction", "witnesses")
 
 # What a register keeps about a document and a level may forbid or make conditional.
@@ -36,9 +47,21 @@ DOCUMENT_FIELDS = ("abstract", "signer", "recipients", "note", "keywords")
 
 # What a column of an official book can be bound to.
 BOOK_FIELDS = (
-    "ordinal", "symbol", "document_date", "kind_and_abstract", "level", "signer", "recipients", "keeping_unit",
-    "quantity", "note", "arrival_day", "arrival_number", "issuing_body", "receiving_unit",
-)  # fmt: skip
+    "ordinal",
+    "symbol",
+    "document_date",
+    "kind_and_abstract",
+    "level",
+    "signer",
+    "recipients",
+    "keeping_unit",
+    "quantity",
+    "note",
+    "arrival_day",
+    "arrival_number",
+    "issuing_body",
+    "receiving_unit",
+)
 
 
 @dataclass(frozen=True)
@@ -55,9 +78,9 @@ class Envelope:
 class Detect:
     """Texts by which a scanner knows a mark; all literal, compared in capitals.
 
-    `strong` counts by itself. `weak` counts only near one of `anchors` (any case). `portions` are paragraph marks; a hit
-    needs `portions_at_least` of the scheme, those at the top of the file (which are no hit) among them. `lowering` stamps
-    (declassified) lower a hit without clearing it.
+    `strong` counts by itself. `weak` counts only near one of `anchors` (any case). `portions` are paragraph
+    marks; a hit needs `portions_at_least` of the scheme, those at the top of the file (which are no hit)
+    among them. `lowering` stamps (declassified) lower a hit without clearing it.
     """
 
     strong: tuple[str, ...] = ()
@@ -70,7 +93,8 @@ class Detect:
 
 @dataclass(frozen=True)
 class ConditionalField:
-    """A field that may be kept only when `condition` holds (`determiner-agreed`: the one who determined agreed)."""
+    """A field that may be kept only when `condition` holds (`determiner-agreed`:
+    the one who determined agreed)."""
 
     field: str
     condition: Literal["determiner-agreed"]
@@ -87,7 +111,8 @@ class Equivalence:
 
 @dataclass(frozen=True)
 class Level:
-    """One level and what it asks of the organisation. `rank` compares across schemes (docs/formats/scheme.md)."""
+    """One level and what it asks of the organisation.
+    `rank` compares across schemes (docs/formats/scheme.md)."""
 
     code: str
     rank: int
@@ -136,7 +161,8 @@ class SharingLabel:
 
 @dataclass(frozen=True)
 class Capacity:
-    """A generic post in which somebody decides; the titles of an organisation's own posts are its own data."""
+    """A generic post in which somebody decides;
+    the titles of an organisation's own posts are its own data."""
 
     code: str
     name: Name
@@ -175,7 +201,8 @@ class TakeOut:
 
 @dataclass(frozen=True)
 class CopyNumbering:
-    """How copies are told apart. `path`: the number of a copy of a copy is its parent's, a slash, and its own.
+    """How copies are told apart. `path`: the number of a copy of a copy is its parent's, a slash,
+    and its own.
 
     `made` is the text on one that was made of another; without it `label` stands on every copy.
     """
@@ -215,8 +242,8 @@ class Clock:
     basis: Basis
 
     def due(self, event: date) -> date:
-        """The last day of the limit. Working days are Monday to Friday (public holidays are the organisation's data);
-        hours are rounded up to days; "immediately" is the day itself."""
+        """The last day of the limit. Working days are Monday to Friday (public holidays are the
+        organisation's data); hours are rounded up to days; "immediately" is the day itself."""
         sign = -1 if self.before else 1
         if self.unit == "months":
             return add_months(event, sign * self.amount)
@@ -228,7 +255,8 @@ class Clock:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an official book: its printed number and heading, what it shows, its share of the width."""
+    """One column of an official book: its printed number and heading, what it shows,
+    its share of the width."""
 
     number: int
     heading: Name
@@ -239,7 +267,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Book:
-    """An official book. `complete` is False where its columns are not known: it must not be printed as official."""
+    """An official book. `complete` is False where its columns are not known:
+    it must not be printed as official."""
 
     code: Literal["outgoing", "incoming"]
     title: Name
@@ -252,7 +281,8 @@ class Book:
 
 @dataclass(frozen=True)
 class Papers:
-    """What stands on papers made under a rule set: the lines of the national heading, and what is protected by name."""
+    """What stands on papers made under a rule set: the lines of the national heading,
+    and what is protected by name."""
 
     nation: tuple[Name, ...]
     matter: Name
@@ -305,7 +335,8 @@ class Scheme:
         return _by_code(self.capacities, code)
 
     def clock(self, code: str) -> Clock:
-        """The clock of that code; `KeyError` if the scheme sets none (no limit was found: do not invent one)."""
+        """The clock of that code; `KeyError` if the scheme sets none (no limit was found:
+        do not invent one)."""
         return _by_code(self.clocks, code)
 
     def book(self, code: str) -> Book:
@@ -326,7 +357,8 @@ class Scheme:
         return tuple(one.why for one in self.unsure if one.key in keys)
 
     def equal_of(self, other: Scheme, level: Level) -> Level | None:
-        """The level of this rule set that is treated like one of another, where either of the two files says so."""
+        """The level of this rule set that is treated like one of another,
+        where either of the two files says so."""
         named = {(one.scheme, one.level) for one in level.equivalences}
         for own in self.levels:
             theirs = {(one.scheme, one.level) for one in own.equivalences}
@@ -335,7 +367,8 @@ class Scheme:
         return None
 
     def counterpart(self, other: Scheme, level: Level) -> Level | None:
-        """The level here for one of another rule set: in one family that of the same code, else what is treated like it."""
+        """The level here for one of another rule set: in one family that of the same code,
+        else what is treated like it."""
         same = (one for one in self.levels if other.family == self.family and one.code == level.code)
         return next(same, None) or self.equal_of(other, level)
 
@@ -361,7 +394,8 @@ class Scheme:
         return None
 
     def who_decides(self, act: str, level_code: str) -> tuple[Capacity, ...]:
-        """All capacities that may decide the act at this level, in the scheme's order (for refusals that help)."""
+        """All capacities that may decide the act at this level,
+        in the scheme's order (for refusals that help)."""
         return tuple(one for one in self.capacities if self.may_decide(act, level_code, one.code))
 
     def in_force(self, day: date) -> bool:

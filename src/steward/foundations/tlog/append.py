@@ -38,7 +38,8 @@ class Tile:
 
 @dataclass(frozen=True)
 class Advance:
-    """What one append changes: `idx` of the new entry, the new head, the tile rows to insert (mostly none)."""
+    """What one append changes: `idx` of the new entry, the new head,
+    the tile rows to insert (mostly none)."""
 
     idx: int
     head: Head

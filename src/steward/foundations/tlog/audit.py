@@ -83,7 +83,9 @@ def verify_export(
     trusted = list(keys)
     demanded = None if policy is None else parse_policy(policy)
     if demanded is None:
-        report.unchecked.append("policy: none given, so the quorum is not demanded and the export's own is not compared")
+        report.unchecked.append(
+            "policy: none given, so the quorum is not demanded and the export's own is not compared"
+        )
     else:
         trusted += demanded.keys
     note = _head(files, trusted, demanded, report)
@@ -103,7 +105,9 @@ def verify_export(
     return report
 
 
-def _head(files: Mapping[str, bytes], trusted: list[VerifierKey], demanded: Policy | None, report: Report) -> Note | None:
+def _head(
+    files: Mapping[str, bytes], trusted: list[VerifierKey], demanded: Policy | None, report: Report
+) -> Note | None:
     for path in SINGLE_FILES:
         if path not in files:
             report.find("file.missing", path, "the file is missing from the export")
@@ -138,7 +142,9 @@ def _key_file(data: bytes, note: Note, trusted: list[VerifierKey], report: Repor
         if listed != sorted(set(listed), key=key_order):
             raise Malformed("keys stand sorted by type, name and id, once each")
         if strangers := [key for key in listed if key not in trusted]:
-            raise Malformed(f"names {strangers[0].text}, which you did not: pass it with --vkey if you trust it")
+            raise Malformed(
+                f"names {strangers[0].text}, which you did not: pass it with --vkey if you trust it"
+            )
         lines = [key for key in listed for line in note.signatures if line.by(key)]
         if [(key.name, key.id) for key in lines] != [(line.name, line.key_id) for line in note.signatures]:
             raise Malformed("the checkpoint's signature lines are not by these keys in this order")
@@ -150,7 +156,9 @@ def _policy_file(data: bytes, trusted: list[VerifierKey], report: Report) -> Non
     try:
         named: Policy = parse_policy(data)
         if strangers := [key for key in named.keys if key not in trusted]:
-            raise Malformed(f"names {strangers[0].text}, which you did not: pass it with --vkey if you trust it")
+            raise Malformed(
+                f"names {strangers[0].text}, which you did not: pass it with --vkey if you trust it"
+            )
     except Malformed as error:
         report.find("policy", POLICY, error)
 
@@ -175,7 +183,9 @@ def _expected(size: int) -> Iterator[Bundle | Place]:
     yield from places(size)
 
 
-def _anchors(anchors: Iterable[bytes], trusted: list[VerifierKey], head: Checkpoint, report: Report) -> list[Checkpoint]:
+def _anchors(
+    anchors: Iterable[bytes], trusted: list[VerifierKey], head: Checkpoint, report: Report
+) -> list[Checkpoint]:
     known = []
     for number, data in enumerate(anchors, 1):
         try:
@@ -183,7 +193,9 @@ def _anchors(anchors: Iterable[bytes], trusted: list[VerifierKey], head: Checkpo
             if anchor.origin != head.origin:
                 raise Refuted(f"is of {anchor.origin}, the export of {head.origin}")
             if anchor.size > head.size:
-                raise Refuted(f"has size {anchor.size}, the export only {head.size}: it was rolled back or is older")
+                raise Refuted(
+                    f"has size {anchor.size}, the export only {head.size}: it was rolled back or is older"
+                )
             known.append(anchor)
         except (Malformed, Refuted) as error:
             report.find("anchor", f"anchor {number}", error)
@@ -269,7 +281,10 @@ def _bundle(
         kept.tails[bundle.index] = hashes
     if bundle.width < WIDTH:
         return True
-    return all(_same_tile(files, Place(level, index), row, report) for level, index, row in kept.add_tile(complete_root(hashes)))
+    return all(
+        _same_tile(files, Place(level, index), row, report)
+        for level, index, row in kept.add_tile(complete_root(hashes))
+    )
 
 
 def _digests(entry: bytes, any_leaf: bool) -> list[str]:

@@ -27,7 +27,8 @@ def canonical(value: Any) -> bytes:
 
 
 def parse(data: bytes) -> Any:
-    """The value that `canonical` would spell as exactly `data`; Malformed when it would spell it otherwise."""
+    """The value that `canonical` would spell as exactly `data`;
+    Malformed when it would spell it otherwise."""
     try:
         value = _DECODER.decode(data.decode("utf-8"))
     except Malformed:
@@ -71,7 +72,10 @@ def _check(value: Any, path: str, depth: int) -> None:
         for place, item in enumerate(value):
             _check(item, f"{path}[{place}]", depth + 1)
     else:
-        raise Malformed(f"{path}: {type(value).__name__} is outside the profile (text, integer, true, false, null, list, object)")
+        raise Malformed(
+            f"{path}: {type(value).__name__} is outside the profile (text, integer, true, false, null, list, "
+            f"object)"
+        )
 
 
 def _check_object(value: dict[Any, Any], path: str, depth: int) -> None:

@@ -43,7 +43,9 @@ def parse_text(text: str) -> Checkpoint:
     """The checkpoint of a note text; Malformed for other than three lines or a second spelling."""
     lines = text.split("\n")
     if len(lines) != 4 or lines[3]:
-        raise Malformed(f"checkpoint: {len(lines) - 1} lines; origin, size and root belong here, no extension lines")
+        raise Malformed(
+            f"checkpoint: {len(lines) - 1} lines; origin, size and root belong here, no extension lines"
+        )
     return Checkpoint(
         notes.check_name(lines[0]),
         from_decimal(lines[1], "checkpoint size"),
@@ -54,7 +56,9 @@ def parse_text(text: str) -> Checkpoint:
 def sign(checkpoint: Checkpoint, key: SigningKey) -> Note:
     """The checkpoint as a note signed by the log's key (type 0x01), whose name must be the origin."""
     if key.name != checkpoint.origin:
-        raise Malformed(f"checkpoint of {checkpoint.origin}: key {key.name} bears another name; use the log's own key")
+        raise Malformed(
+            f"checkpoint of {checkpoint.origin}: key {key.name} bears another name; use the log's own key"
+        )
     parse_text(checkpoint.text)
     return notes.sign(checkpoint.text, key)
 
@@ -105,7 +109,9 @@ def _cosignatures(note: Note, keys: Iterable[VerifierKey]) -> Iterable[tuple[Ver
 
 def _cosigned_at(text: str, line: Signature, key: VerifierKey) -> int:
     if len(line.blob) != 72:
-        raise Refuted(f"cosignature of {key.name}: {len(line.blob)} bytes where a time and a signature have 72")
+        raise Refuted(
+            f"cosignature of {key.name}: {len(line.blob)} bytes where a time and a signature have 72"
+        )
     unix_time = int.from_bytes(line.blob[:8], "big")
     if unix_time >= 1 << 63:
         raise Refuted(f"cosignature of {key.name}: its time does not fit in 63 bits")

@@ -22,7 +22,8 @@ _RESERVED = frozenset({"_sd", "_sd_alg", "..."})
 
 @dataclass(frozen=True)
 class Disclosure:
-    """`text` is kept beside the log and may be erased; `digest` (43 characters) stands in the leaf's `_sd`."""
+    """`text` is kept beside the log and may be erased;
+    `digest` (43 characters) stands in the leaf's `_sd`."""
 
     text: str
     digest: str
@@ -35,7 +36,9 @@ def disclose(name: str, value: Any, salt: bytes) -> Disclosure:
     outside.
     """
     if len(salt) < SALT_BYTES:
-        raise Malformed(f"salt of {name!r}: {len(salt)} bytes; at least {SALT_BYTES} random bytes belong here")
+        raise Malformed(
+            f"salt of {name!r}: {len(salt)} bytes; at least {SALT_BYTES} random bytes belong here"
+        )
     if not name or name in _RESERVED:
         raise Malformed(f"disclosure name {name!r} is empty or reserved by RFC 9901")
     text = to_base64url(canonical([to_base64url(salt), name, value]))

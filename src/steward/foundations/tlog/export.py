@@ -120,7 +120,9 @@ class Folder(Mapping[str, bytes]):
             for name in (*names, *files):
                 path = Path(folder, name)
                 if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                    raise Malformed(f"export: {path.relative_to(self._directory)} is not a plain file or folder")
+                    raise Malformed(
+                        f"export: {path.relative_to(self._directory)} is not a plain file or folder"
+                    )
             yield from (Path(folder, name).relative_to(self._directory).as_posix() for name in files)
 
     def __getitem__(self, path: str) -> bytes:
@@ -141,7 +143,9 @@ class Folder(Mapping[str, bytes]):
 def _lines_in_order(note: Note, ordered: list[VerifierKey]) -> Iterator[notes.Signature]:
     for line in note.signatures:
         if not any(line.by(key) for key in ordered):
-            raise Malformed(f"export: the checkpoint has a line of {line.name} ({line.key_id.hex()}); name its key too")
+            raise Malformed(
+                f"export: the checkpoint has a line of {line.name} ({line.key_id.hex()}); name its key too"
+            )
     for key in ordered:
         yield from (line for line in note.signatures if line.by(key))
 

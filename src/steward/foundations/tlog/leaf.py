@@ -162,14 +162,18 @@ def _check_time(text: str) -> None:
 
 def _listed(value: Any, place: str, least: int) -> list[Any]:
     if not isinstance(value, list) or len(value) < least:
-        raise Malformed(f"{place}: a list of at least {least} belongs here; leave an empty optional field out")
+        raise Malformed(
+            f"{place}: a list of at least {least} belongs here; leave an empty optional field out"
+        )
     return value
 
 
 def _check_after(value: Any) -> None:
     pairs = _listed(value, "leaf.after", 0)
     if len(pairs) > MOST_OBJECTS:
-        raise Malformed(f"leaf.after: {len(pairs)} objects; at most {MOST_OBJECTS}. Split the act into a batch")
+        raise Malformed(
+            f"leaf.after: {len(pairs)} objects; at most {MOST_OBJECTS}. Split the act into a batch"
+        )
     seen = set()
     for place, pair in enumerate(pairs):
         if not isinstance(pair, list) or len(pair) != 2:

@@ -90,7 +90,9 @@ def complete_root(hashes: Sequence[bytes]) -> bytes:
     """The root over a power of two of equal subtrees, level by level (the fast path of a rebuild)."""
     row, sha256 = list(hashes), _sha256
     while len(row) > 1:
-        row = [sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=True)]
+        row = [
+            sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=True)
+        ]
     return row[0]
 
 

@@ -43,7 +43,9 @@ class VerifierKey:
     def __post_init__(self) -> None:
         check_name(self.name)
         if self.kind not in _TYPES:
-            raise Malformed(f"key {self.name}: type 0x{self.kind:02x} is not one this version verifies (0x01, 0x04)")
+            raise Malformed(
+                f"key {self.name}: type 0x{self.kind:02x} is not one this version verifies (0x01, 0x04)"
+            )
         if len(self.public) != 32:
             raise Malformed(f"key {self.name}: {len(self.public)} bytes where an Ed25519 key has 32")
 
@@ -62,17 +64,24 @@ class VerifierKey:
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except (InvalidSignature, ValueError):
-            raise Refuted(f"signature of {self.name} ({self.id.hex()}) does not belong to these bytes") from None
+            raise Refuted(
+                f"signature of {self.name} ({self.id.hex()}) does not belong to these bytes"
+            ) from None
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
-        """The key of a vkey text; Malformed when its parts do not fit each other, and for a secret key, which is not quoted."""
+        """The key of a vkey text; Malformed when its parts do not fit each other, and for a secret key,
+        which is not quoted."""
         if text.startswith(SECRET):
-            raise Malformed("vkey: this is a secret signing key; name the public one (.vkey), and keep this one apart")
+            raise Malformed(
+                "vkey: this is a secret signing key; name the public one (.vkey), and keep this one apart"
+            )
         name, identity, material = _three(text, "vkey")
         data = from_base64(material, f"vkey of {name}")
         if len(data) != 33:
-            raise Malformed(f"vkey of {name}: {len(data)} bytes of key material where a type and 32 bytes belong")
+            raise Malformed(
+                f"vkey of {name}: {len(data)} bytes of key material where a type and 32 bytes belong"
+            )
         key = cls(name, data[0], data[1:])
         if key.id.hex() != identity:
             raise Malformed(f"vkey of {name}: id {identity} does not belong to its key; {key.id.hex()} does")
@@ -161,7 +170,9 @@ class Note:
         """The note with one more line; the same bytes twice change nothing, a second one of a key replaces
         it.
         """
-        others = [one for one in self.signatures if (one.name, one.key_id) != (signature.name, signature.key_id)]
+        others = [
+            one for one in self.signatures if (one.name, one.key_id) != (signature.name, signature.key_id)
+        ]
         return Note(self.text, (*others, signature))
 
 
@@ -173,14 +184,18 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
 def check_name(name: str) -> str:
     """The key name itself; Malformed when empty, or with spaces, plus signs or control characters."""
     if not name or _NOT_IN_NAMES.search(name):
-        raise Malformed(f"key name {name[:60]!r}: not empty, and without spaces, plus signs and control characters")
+        raise Malformed(
+            f"key name {name[:60]!r}: not empty, and without spaces, plus signs and control characters"
+        )
     return name
 
 
 def sign(text: str, key: SigningKey) -> Note:
     """The text signed by a log key (0x01): Ed25519 over the text with its final newline."""
     if key.kind != ED25519:
-        raise Malformed(f"key {key.name}: a note is signed by a key of type 0x01; cosign a checkpoint with 0x04")
+        raise Malformed(
+            f"key {key.name}: a note is signed by a key of type 0x01; cosign a checkpoint with 0x04"
+        )
     check_text(text)
     return Note(text, (Signature(key.name, key.verifier.id, key.sign(text.encode("utf-8"))),))
 
@@ -226,7 +241,9 @@ def verified(note: Note, keys: Iterable[VerifierKey]) -> Sequence[VerifierKey]:
                 signers.append(key)
     if not signers:
         names = ", ".join(one.name for one in note.signatures)
-        raise Refuted(f"note: no signature by a key you trust (it names {names}); pass the vkey of its signer")
+        raise Refuted(
+            f"note: no signature by a key you trust (it names {names}); pass the vkey of its signer"
+        )
     return signers
 
 

@@ -109,7 +109,9 @@ def _take(policy: Policy, grouped: set[str], words: list[str]) -> None:
                 _defined(policy, name)
             policy.quorum = name
         case _:
-            raise Malformed(f"{' '.join(words)[:60]!r} is none of: log, witness, group, quorum with their parts")
+            raise Malformed(
+                f"{' '.join(words)[:60]!r} is none of: log, witness, group, quorum with their parts"
+            )
 
 
 def _key(vkey: str, kind: int, others: Collection[VerifierKey]) -> VerifierKey:

@@ -23,7 +23,8 @@ from steward.rules.reach import deciding
 
 class BookQuerySet(RecordQuerySet["Book"]):
     def visible_to(self, by: Actor) -> BookQuerySet:
-        """Books of the units over which the actor may read or keep entries; their lines are filtered apart."""
+        """Books of the units over which the actor may read or keep entries;
+        their lines are filtered apart."""
         units = Unit.objects.under({m.unit for m in by.mandates if m.reads})
         return self.filter(unit__in=units.values("pk")).select_related("unit")
 
@@ -33,17 +34,24 @@ class BookQuerySet(RecordQuerySet["Book"]):
         return self.annotate(others=others).order_by("others", "-year", "unit__sort", "direction", "pk")
 
     def with_first(self) -> BookQuerySet:
-        """Each with the first number of its open volume, so that the facts of many books ask for no volume one by one."""
+        """Each with the first number of its open volume,
+        so that the facts of many books ask for no volume one by one."""
         volume = Volume.objects.filter(book=OuterRef("pk"), closed_on=None).order_by("-ordinal")
         return self.annotate(first_open=models.Subquery(volume.values("first")[:1]))
 
     def issuing(self, day: date, units: Sequence[int]) -> BookQuerySet:
-        """Those of a line of units in which something is issued on the day: narrows for `rules.document.register.issuing_fits`.
+        """Those of a line of units in which something is issued on the day: narrows for
+        `rules.document.register.issuing_fits`.
 
-        The line begins at the root: the book of its last unit, whose document it is, comes first, then the nearest above it.
+        The line begins at the root: the book of its last unit, whose document it is, comes first,
+        then the nearest above it.
         """
-        nearest = models.Case(*(models.When(unit=unit, then=-depth) for depth, unit in enumerate(units)), default=1)
-        rows = self.filter(direction="outgoing", unit__in=units, year=day.year, opened_on__lte=day, closed_on=None)
+        nearest = models.Case(
+            *(models.When(unit=unit, then=-depth) for depth, unit in enumerate(units)), default=1
+        )
+        rows = self.filter(
+            direction="outgoing", unit__in=units, year=day.year, opened_on__lte=day, closed_on=None
+        )
         return rows.order_by(nearest, "pk")
 
     def kept_by(self, by: Actor) -> BookQuerySet:
@@ -56,7 +64,8 @@ class BookQuerySet(RecordQuerySet["Book"]):
         return self.kept_by(by).filter(year__lt=by.day.year)
 
     def taking_entries(self, by: Actor) -> BookQuerySet:
-        """Those that take what is received on the actor's day: the twin of `rules.document.register.may_register`."""
+        """Those that take what is received on the actor's day: the twin of
+        `rules.document.register.may_register`."""
         return self.kept_by(by).filter(direction="incoming", year=by.day.year, opened_on__lte=by.day)
 
     def with_lines(self, by: Actor) -> BookQuerySet:
@@ -84,7 +93,9 @@ class Book(Record):
         constraints = [
             models.UniqueConstraint(fields=["unit", "direction", "year"], name="one_book_a_year"),
             models.CheckConstraint(condition=Q(following__gte=F("first")), name="numbers_rise"),
-            models.CheckConstraint(condition=Q(direction__in=("incoming", "outgoing")), name="book_direction"),
+            models.CheckConstraint(
+                condition=Q(direction__in=("incoming", "outgoing")), name="book_direction"
+            ),
         ]
 
     def take(self) -> int:
@@ -106,15 +117,21 @@ class Book(Record):
 
     def facts(self) -> BookFacts:
         return BookFacts(
-            book=self.pk, key=str(self.key), units=self.unit.units, direction=self.direction, year=self.year,
-            opened_on=self.opened_on, state="open" if self.closed_on is None else "closed",
+            book=self.pk,
+            key=str(self.key),
+            units=self.unit.units,
+            direction=self.direction,
+            year=self.year,
+            opened_on=self.opened_on,
+            state="open" if self.closed_on is None else "closed",
             first_number=self.first_number() if self.closed_on is None else None,
             following=self.following,
-        )  # fmt: skip
+        )
 
 
 class Volume(Record):
-    """A paper volume of a book, in the form of the rule set of its first day: numbers run on; a closed one is locked."""
+    """A paper volume of a book, in the form of the rule set of its first day: numbers run on;
+    a closed one is locked."""
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="volumes")
     ordinal = models.PositiveSmallIntegerField()
@@ -134,7 +151,8 @@ class BookEntryQuerySet(RecordQuerySet["BookEntry"]):
         return self.filter(document__in=Document.objects.visible_to(by))
 
     def _covered(self, mandates: Iterable[Mandate], *first: str) -> BookEntryQuerySet:
-        """Lines of books over which one of these mandates reaches, at the level and need-to-know of their documents.
+        """Lines of books over which one of these mandates reaches,
+        at the level and need-to-know of their documents.
 
         `first`: the columns of who did the first half, on whose authority nobody does the second.
         """
@@ -146,8 +164,8 @@ class BookEntryQuerySet(RecordQuerySet["BookEntry"]):
         return self.filter(reach)
 
     def _at_hand(self, act: Standing, post: Any) -> BookEntryQuerySet:
-        """Lines of documents that are protected, or whose period is over, none of whose copies moved or all of which lie with
-        this post: the twin of what `rules.document.cancelling` asks of the document."""
+        """Lines of documents that are protected, or whose period is over, none of whose copies moved or all
+        of which lie with this post: the twin of what `rules.document.cancelling` asks of the document."""
         moved, elsewhere = MOVED, AWAY | Q(copies__keeper__lt=post) | Q(copies__keeper__gt=post)
         here = [~Exists(Document.objects.filter(way, pk=OuterRef("document"))) for way in (moved, elsewhere)]
         states = LIVES["document"].before(act.name)
@@ -202,7 +220,9 @@ class BookEntry(Record):
     cancel_proposed_on = models.DateField(null=True)
     answer = models.CharField(max_length=400, blank=True, help_text="why its cancelling was refused")
     refused_to = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False)
-    refused_on = models.DateField(null=True, help_text="when the cancelling that `refused_to` proposed was refused")
+    refused_on = models.DateField(
+        null=True, help_text="when the cancelling that `refused_to` proposed was refused"
+    )
     cancelled_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     cancelled_on = models.DateField(null=True)
 
@@ -214,7 +234,8 @@ class BookEntry(Record):
             models.CheckConstraint(condition=Q(state__in=LIVES["entry"].states), name="book_entry_state"),
             models.CheckConstraint(condition=Q(state="valid") | ~Q(reason=""), name="cancelled_with_reason"),
             models.CheckConstraint(
-                condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("cancel_proposed_by")), name="cancelled_by_two"
+                condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("cancel_proposed_by")),
+                name="cancelled_by_two",
             ),
         ]
         indexes = [
@@ -225,8 +246,14 @@ class BookEntry(Record):
     def facts(self) -> EntryFacts:
         moved = self.document.moved()
         return EntryFacts(
-            entry=self.pk, state=self.state, units=self.book.unit.units, document=self.document.facts(),
-            moved=moved, keepers=self.document.keepers() if moved else (), proposer=self.cancel_proposed_by_id,
-            proposer_person=self.cancel_proposed_by_person_id, proposed_on=self.cancel_proposed_on,
+            entry=self.pk,
+            state=self.state,
+            units=self.book.unit.units,
+            document=self.document.facts(),
+            moved=moved,
+            keepers=self.document.keepers() if moved else (),
+            proposer=self.cancel_proposed_by_id,
+            proposer_person=self.cancel_proposed_by_person_id,
+            proposed_on=self.cancel_proposed_on,
             lost=moved and self.document.lost_a_copy(),
-        )  # fmt: skip
+        )

@@ -1,6 +1,7 @@
 """Lines of books whose document bears a number, as rules compare them.
 
-Promises to read few rows however long a book is: those that bear this very number, however it is spelt, found by an index.
+Promises to read few rows however long a book is: those that bear this very number, however it is spelt,
+found by an index.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,9 +15,15 @@ from steward.rules.document.twice import Line, number_of
 from steward.rules.machinery.actor import Actor
 
 COLUMNS = (
-    "document__key", "ordinal", "book__year", "day", "document__issuing_body", "document__symbol", "document__kind",
+    "document__key",
+    "ordinal",
+    "book__year",
+    "day",
+    "document__issuing_body",
+    "document__symbol",
+    "document__kind",
     "document__dated",
-)  # fmt: skip
+)
 
 
 def bearing(entries: Any, symbol: str, seen: Any = None) -> list[Line]:
@@ -30,7 +37,11 @@ def bearing(entries: Any, symbol: str, seen: Any = None) -> list[Line]:
 def _told(rows: Any, seen: Any = None) -> list[Line]:
     told = [(str(key), rest) for key, *rest in rows.values_list(*COLUMNS)]
     keys = [key for key, _ in told]
-    known = seen.filter(document__key__in=keys).values_list("document__key", flat=True) if seen is not None and keys else keys
+    known = (
+        seen.filter(document__key__in=keys).values_list("document__key", flat=True)
+        if seen is not None and keys
+        else keys
+    )
     shown = {str(key) for key in known}
     return [
         Line(key, ordinal, year, day, body, symbol, kind, dated, hidden=key not in shown)
@@ -39,7 +50,8 @@ def _told(rows: Any, seen: Any = None) -> list[Line]:
 
 
 def received(by: Actor, unit: int) -> Any:
-    """Lines of the incoming books of a unit, of every year, that this actor may see and that were not cancelled."""
+    """Lines of the incoming books of a unit, of every year,
+    that this actor may see and that were not cancelled."""
     books = {"book__unit": unit, "book__direction": "incoming"}
     return BookEntry.objects.visible_to(by).filter(**books).exclude(state="cancelled")
 
@@ -58,5 +70,6 @@ def all_known(by: Actor, unit: int, symbols: Iterable[str]) -> list[Line]:
 
 
 def highest(entries: Any) -> Iterator[tuple[str, int]]:
-    """Of each kind of documents the highest number that one of these lines bears; nothing is read before it is asked for."""
+    """Of each kind of documents the highest number that one of these lines bears;
+    nothing is read before it is asked for."""
     yield from entries.order_by().values_list("document__kind").annotate(Max("document__number"))

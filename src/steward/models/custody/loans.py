@@ -1,4 +1,5 @@
-"""Loans of copies: by whom, to whom, until when. What is lent keeps its copy's chain of custody; this is what is owed."""
+"""Loans of copies: by whom, to whom, until when. What is lent keeps its copy's chain of custody;
+this is what is owed."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ from steward.rules.machinery.actor import Actor
 
 
 def lent_out(before: date | None = None) -> Q:
-    """Documents with a copy on loan, or with one that was due back before a day: gathered from the loans, which are few
-    beside the documents; asked of each document, every document would be looked at."""
+    """Documents with a copy on loan, or with one that was due back before a day: gathered from the loans,
+    which are few beside the documents; asked of each document, every document would be looked at."""
     due = Q() if before is None else Q(until__lt=before)
     return Q(pk__in=Loan.objects.filter(due, state="open").values("copy__document"))
 
@@ -49,12 +50,16 @@ class LoanQuerySet(RecordQuerySet["Loan"]):
         return self.filter(state="open").order_by("pk")
 
     def extendable_by(self, by: Actor) -> LoanQuerySet:
-        """Those this actor lent, or that a vacant post left to it: the twin of `rules.custody.loans.may_extend`."""
+        """Those this actor lent, or that a vacant post left to it:
+        the twin of `rules.custody.loans.may_extend`."""
         return self.filter(Q(lender=by.post) | (Q(lender__person=None) & registered(by, "copy__document__")))
 
     def told_of(self, by: Actor) -> LoanQuerySet:
-        """Of each copy the loan that tells how it stands: to whoever lent it the own, to everybody else the last."""
-        nearer = Loan.objects.filter(Q(lender=by.post) | Q(pk__gt=OuterRef("pk")), copy=OuterRef("copy"), state="open")
+        """Of each copy the loan that tells how it stands: to whoever lent it the own,
+        to everybody else the last."""
+        nearer = Loan.objects.filter(
+            Q(lender=by.post) | Q(pk__gt=OuterRef("pk")), copy=OuterRef("copy"), state="open"
+        )
         return self.running().filter(Q(lender=by.post) | ~Exists(nearer))
 
     def due_to(self, by: Actor) -> LoanQuerySet:
@@ -67,7 +72,8 @@ class LoanQuerySet(RecordQuerySet["Loan"]):
 
 
 class Loan(Record):
-    """A copy lent by one post to another until a day. `borrower` is the post that owes it now, `handover` how it began."""
+    """A copy lent by one post to another until a day. `borrower` is the post that owes it now,
+    `handover` how it began."""
 
     copy = models.ForeignKey(Copy, models.PROTECT, related_name="loans")
     lender = models.ForeignKey(Post, models.PROTECT, related_name="lent")
@@ -87,7 +93,8 @@ class Loan(Record):
             models.CheckConstraint(condition=Q(state__in=LOAN.states), name="loan_state"),
             models.CheckConstraint(condition=~Q(lender=F("borrower")), name="loan_between_two"),
             models.CheckConstraint(
-                condition=Q(state="open", ended_on__isnull=True) | (~Q(state="open") & Q(ended_on__isnull=False)),
+                condition=Q(state="open", ended_on__isnull=True)
+                | (~Q(state="open") & Q(ended_on__isnull=False)),
                 name="loan_ended_on_a_day",
             ),
         ]
@@ -99,7 +106,8 @@ class Loan(Record):
 
     @property
     def lends(self) -> Person | None:
-        """Who lent it, as the one who sat there then; as long as it runs whoever sits there now, and gets it back."""
+        """Who lent it, as the one who sat there then; as long as it runs whoever sits there now,
+        and gets it back."""
         return self.lender.person if self.state == "open" else self.handover.giver_person
 
     @property
@@ -109,6 +117,11 @@ class Loan(Record):
 
     def facts(self) -> LoanFacts:
         return LoanFacts(
-            loan=self.pk, state=self.state, lender=self.lender_id, borrower=self.borrower_id, until=self.until,
-            document=self.copy.document.facts(), lender_left=self.lender.person_id is None,
-        )  # fmt: skip
+            loan=self.pk,
+            state=self.state,
+            lender=self.lender_id,
+            borrower=self.borrower_id,
+            until=self.until,
+            document=self.copy.document.facts(),
+            lender_left=self.lender.person_id is None,
+        )

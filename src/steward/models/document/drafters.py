@@ -1,4 +1,5 @@
-"""Whether a draft is still read by the post that drafted it: what that post may not read stands in no work of its own."""
+"""Whether a draft is still read by the post that drafted it:
+what that post may not read stands in no work of its own."""
 
 from __future__ import annotations
 
@@ -27,10 +28,14 @@ def reads(post: Post, units: tuple[int, ...], rank: int, need: int, day: date) -
 def read_by_drafter(day: date) -> Exists:
     """Documents that a right of their drafter reaches: the twin of `reads`."""
     line = reduce(or_, (Q(unit=OuterRef(f"u{depth}")) for depth in range(1, DEPTH)), Q(unit__parent=None))
-    rights = Authorisation.objects.in_force(day).filter(line, post=OuterRef("drafter"), rank__gte=OuterRef("rank"))
+    rights = Authorisation.objects.in_force(day).filter(
+        line, post=OuterRef("drafter"), rank__gte=OuterRef("rank")
+    )
     rights = rights.exclude(role__in=[role.code for role in ROLES.values() if role.blind])
     asked, had = _has(OuterRef(OuterRef("need__codes"))), _has(OuterRef("compartments"))
-    return Exists(rights.filter(~Exists(Compartment.objects.alias(asked=asked, had=had).filter(asked__gt=0, had=0))))
+    return Exists(
+        rights.filter(~Exists(Compartment.objects.alias(asked=asked, had=had).filter(asked__gt=0, had=0)))
+    )
 
 
 def _has(codes: Any) -> StrIndex:

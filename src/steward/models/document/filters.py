@@ -1,4 +1,5 @@
-"""Filters of the register under a name: a convenience of one person in one post, outside the log (docs/decisions/0023).
+"""Filters of the register under a name: a convenience of one person in one post,
+outside the log (docs/decisions/0023).
 
 A row is no record: nothing rests on it, nobody else reads it, and its owner erases it for good.
 """
@@ -37,7 +38,9 @@ class SavedFilter(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     post = models.ForeignKey(Post, models.CASCADE, related_name="+")
     title = models.CharField(max_length=filters.LONGEST)
-    query = models.CharField(max_length=filters.LONGEST_QUERY, help_text="the filters as they stand in the page's address")
+    query = models.CharField(
+        max_length=filters.LONGEST_QUERY, help_text="the filters as they stand in the page's address"
+    )
 
     objects: ClassVar = SavedFilterQuerySet.as_manager()
 

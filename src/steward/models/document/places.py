@@ -1,8 +1,9 @@
 """What documents are ordered by beside their entry, as it stands in the table's indexes.
 
-A list reads its rows in the order of an index (value, id) and stops at the last one that it shows; an engine takes the
-index only for the very expression it was made of, so index and order are made of these. What fills the place of an
-empty column stands in them as it is and not as a parameter, which SQLite would not find in its index.
+A list reads its rows in the order of an index (value, id) and stops at the last one that it shows; an engine
+takes the index only for the very expression it was made of, so index and order are made of these. What fills
+the place of an empty column stands in them as it is and not as a parameter,
+which SQLite would not find in its index.
 """
 
 from datetime import date

@@ -31,7 +31,8 @@ class Fingerprint(Record):
 
 
 class Proof(Record):
-    """A scanned signed paper attached to a record: its digest is in the entry, the file beside the database."""
+    """A scanned signed paper attached to a record: its digest is in the entry,
+    the file beside the database."""
 
     subject = models.CharField(max_length=48, help_text="the record's name in the log")
     document = models.ForeignKey(Document, models.PROTECT, related_name="proofs")

@@ -33,7 +33,8 @@ from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.machinery.actor import Actor, Authority, Mandate
 from steward.rules.reach import authority_by, competent_for
 
-#: What is received is entered at once, what is issued has the day of its determination: the twin of `Document.entered`.
+#: What is received is entered at once, what is issued has the day of its determination:
+#: the twin of `Document.entered`.
 STANDS_IN_A_BOOK = Q(direction="incoming") | Q(dated__isnull=False)
 #: States of what is still a draft: it falls to the registry when its drafter's post falls vacant.
 DRAFTED = LIVES["document"].before(drafts.may_withdraw.name)
@@ -43,7 +44,8 @@ GATHERED = 5_000
 
 
 def in_force_on(day: date, basis: str = "") -> Q:
-    """Entries of the list in force on a day: the twin of `BasisFacts.in_force`; `basis` is the way to them."""
+    """Entries of the list in force on a day: the twin of `BasisFacts.in_force`;
+    `basis` is the way to them."""
     return Q(**{f"{basis}since__lte": day}) & (Q(**{f"{basis}until": None}) | Q(**{f"{basis}until__gt": day}))
 
 
@@ -71,9 +73,12 @@ class BasisEntry(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scheme", "code"], name="one_basis"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="basis_dates"),
             models.CheckConstraint(
-                condition=Q(until=None, ended_by=None) | Q(until__isnull=False, ended_by__isnull=False), name="basis_ended_by"
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="basis_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None, ended_by=None) | Q(until__isnull=False, ended_by__isnull=False),
+                name="basis_ended_by",
             ),
         ]
 
@@ -104,7 +109,8 @@ def in_charge(by: Actor, role: str, document: str = "") -> Q:
 
 
 def registered(by: Actor, document: str = "") -> Q:
-    """Documents whose register this actor keeps, at their level and need-to-know: the twin of `rules.reach.keeps_register`."""
+    """Documents whose register this actor keeps, at their level and need-to-know:
+    the twin of `rules.reach.keeps_register`."""
     reach = Q(pk__in=())
     for m in by.having("registrar"):
         scope = {f"{document}u{m.depth}": m.unit} if m.depth else {}
@@ -115,8 +121,8 @@ def registered(by: Actor, document: str = "") -> Q:
 def ending_before(day: date) -> Q:
     """Documents whose protection ends before a day.
 
-    Few of them are looked up by their ends; many are met soon enough by whoever reads the register in its order, and
-    would cost more to gather than a page of them shows.
+    Few of them are looked up by their ends; many are met soon enough by whoever reads the register in its
+    order, and would cost more to gather than a page of them shows.
     """
     ending = Document.objects.filter(protected_until__lt=day).order_by()
     few = ending[: GATHERED + 1].count() <= GATHERED
@@ -124,25 +130,35 @@ def ending_before(day: date) -> Q:
 
 
 def held_by(by: Actor) -> RawSQL:
-    """The documents of which the actor holds a copy. In plain SQL: as a queryset it costs each act 0.8 ms of building.
+    """The documents of which the actor holds a copy. In plain SQL:
+    as a queryset it costs each act 0.8 ms of building.
 
-    Read from the index `copy_held` alone, once for each statement; asked of each document by EXISTS a list takes a hundred
-    times as long, because every document is then looked at.
+    Read from the index `copy_held` alone, once for each statement; asked of each document by EXISTS a list
+    takes a hundred times as long, because every document is then looked at.
     """
     return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.post])
 
 
-def _decidable(today: Scheme | None, mandates: Iterable[Mandate], laws: Iterable[Scheme], act: str, *first: str) -> Q:
-    """Documents under these laws over which one of these mandates is competent for an act by the rule set of the day.
+def _decidable(
+    today: Scheme | None, mandates: Iterable[Mandate], laws: Iterable[Scheme], act: str, *first: str
+) -> Q:
+    """Documents under these laws over which one of these mandates is competent
+    for an act by the rule set of the day.
 
     `first`: the columns of who did the first half of it, on whose authority nobody does the second.
     """
     reach = Q(pk__in=())
     for m, scheme in product(mandates, laws if today else ()):
-        levels = [one.code for one in scheme.levels if one.rank <= m.rank and competent_for(m, today, scheme, one, act)]
+        levels = [
+            one.code
+            for one in scheme.levels
+            if one.rank <= m.rank and competent_for(m, today, scheme, one, act)
+        ]
         if levels:
             scope = {f"u{m.depth}": m.unit} if m.depth else {}
-            here = Q(scheme_digest=scheme.digest, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope)
+            here = Q(
+                scheme_digest=scheme.digest, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope
+            )
             reach |= here & ~lent_by(m, *first) if first else here
     return reach
 
@@ -166,11 +182,13 @@ class DocumentQuerySet(RecordQuerySet["Document"]):
         return self.filter(in_charge(by, role))
 
     def decidable_by(self, by: Actor, act: str) -> DocumentQuerySet:
-        """Those over which this actor is competent for an act at their level: the twin of `rules.reach.decides`."""
+        """Those over which this actor is competent for an act at their level:
+        the twin of `rules.reach.decides`."""
         return self.filter(_decidable(by.law, by.having("decider"), laws_of(by), act))
 
     def decidable_by_authority(self, by: Actor, act: str) -> list[tuple[Mandate, DocumentQuerySet]]:
-        """The same for each authority of the actor alone, with a mandate of it: the twin of `rules.reach.joint_authority`."""
+        """The same for each authority of the actor alone, with a mandate of it:
+        the twin of `rules.reach.joint_authority`."""
         each: dict[Authority, list[Mandate]] = {}
         for mandate in by.having("decider"):
             each.setdefault(authority_by(by, mandate), []).append(mandate)
@@ -181,15 +199,18 @@ class DocumentQuerySet(RecordQuerySet["Document"]):
         return self.filter(registered(by))
 
     def to_review(self, by: Actor) -> DocumentQuerySet:
-        """Those of them that are protected and whose end nobody has read, due for a look by the actor's day."""
+        """Those of them that are protected and whose end nobody has read,
+        due for a look by the actor's day."""
         return self.registered_by(by).protected().filter(unsure=True, review_on__lte=by.day)
 
     def provable_by(self, by: Actor) -> DocumentQuerySet:
-        """Those that this actor decided or registers: the twin of `rules.document.proofs.may_attach_proof`."""
+        """Those that this actor decided or registers:
+        the twin of `rules.document.proofs.may_attach_proof`."""
         return self.filter(Q(decider=by.post) | registered(by))
 
     def drafts_of_others(self, by: Actor, laws: Iterable[Scheme] | None = None) -> DocumentQuerySet:
-        """Those whose level this actor decides, and on no authority that the drafter lent; `laws`: only under these.
+        """Those whose level this actor decides, and on no authority that the drafter lent; `laws`:
+        only under these.
 
         The twin of `rules.document.register.determines`.
         """
@@ -212,14 +233,18 @@ class DocumentQuerySet(RecordQuerySet["Document"]):
         """Those of one part of the register: the twin of `rules.document.filters.part_of`."""
         if part == "cancelled":
             return self.filter(state__in=GONE)
-        return self.exclude(state__in=GONE).filter(STANDS_IN_A_BOOK if part == "entered" else ~STANDS_IN_A_BOOK)
+        return self.exclude(state__in=GONE).filter(
+            STANDS_IN_A_BOOK if part == "entered" else ~STANDS_IN_A_BOOK
+        )
 
     def protected(self) -> DocumentQuerySet:
-        """Those whose protection has not been ended: beside the state, the twin of `rules.document.register.is_protected`."""
+        """Those whose protection has not been ended: beside the state, the twin of
+        `rules.document.register.is_protected`."""
         return self.filter(declassified_on=None)
 
     def determinable_by(self, by: Actor) -> DocumentQuerySet:
-        """Those that this actor may determine where they wait for it: the twin of `rules.document.register.may_determine`."""
+        """Those that this actor may determine where they wait for it: the twin of
+        `rules.document.register.may_determine`."""
         laws = [scheme for scheme in laws_of(by) if scheme.in_force(by.day)]
         over = Q(protected_until__isnull=False, protected_until__lte=by.day)
         cited = Q(basis=None) | in_force_on(by.day, "basis__")
@@ -233,7 +258,8 @@ class DocumentQuerySet(RecordQuerySet["Document"]):
 class Document(Record):
     """A protected document under the rule set it was determined under.
 
-    `need` has no index: almost every document has the empty set, and SQLite would read them all by it, in no order.
+    `need` has no index: almost every document has the empty set, and SQLite would read them all by it,
+    in no order.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="documents")
@@ -260,7 +286,9 @@ class Document(Record):
     decider = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     determined_on = models.DateField(null=True)
     returned_on = models.DateField(null=True, help_text="since when it lies with its drafter again")
-    closed_on = models.DateField(null=True, help_text="when another than its drafter closed what was returned")
+    closed_on = models.DateField(
+        null=True, help_text="when another than its drafter closed what was returned"
+    )
     protected_until = models.DateField(null=True, help_text="the first day without protection")
     declassified_on = models.DateField(null=True)
     declassifier = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -269,18 +297,34 @@ class Document(Record):
     opened_on = models.DateField(null=True)
     opened_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     opened_by_person = person_in("who opened")
-    as_stamped = models.BooleanField(default=False, help_text="level and end are those on the paper, not those of its rule set")
-    extended = models.CharField(max_length=120, blank=True, help_text="the issuer's paper that extended the protection")
-    unsure = models.BooleanField(default=False, help_text="the end was reckoned by rules that did not determine it")
-    end_read = models.BooleanField(default=False, help_text="the end stands on the paper, or its issuer was asked")
+    as_stamped = models.BooleanField(
+        default=False, help_text="level and end are those on the paper, not those of its rule set"
+    )
+    extended = models.CharField(
+        max_length=120, blank=True, help_text="the issuer's paper that extended the protection"
+    )
+    unsure = models.BooleanField(
+        default=False, help_text="the end was reckoned by rules that did not determine it"
+    )
+    end_read = models.BooleanField(
+        default=False, help_text="the end stands on the paper, or its issuer was asked"
+    )
     review_on = models.DateField(null=True)
-    agreed = models.BooleanField(default=False, help_text="who determined it agreed to what may be kept on that condition")
+    agreed = models.BooleanField(
+        default=False, help_text="who determined it agreed to what may be kept on that condition"
+    )
     fold = models.TextField(default="")
-    fold_label = models.TextField(default="", help_text="what it is called in a list, folded: how its copies are found by words")
+    fold_label = models.TextField(
+        default="", help_text="what it is called in a list, folded: how its copies are found by words"
+    )
     fold_symbol = models.TextField(default="", help_text="its number and symbol, folded")
-    issuer = models.CharField(max_length=240, default="", help_text="who issued it, folded: what it is sorted and sought by")
+    issuer = models.CharField(
+        max_length=240, default="", help_text="who issued it, folded: what it is sorted and sought by"
+    )
     number = models.PositiveIntegerField(default=0, help_text="the first number in its symbol")
-    bears = models.CharField(max_length=LONGEST, default="", help_text="its number and symbol as numbers are compared")
+    bears = models.CharField(
+        max_length=LONGEST, default="", help_text="its number and symbol as numbers are compared"
+    )
     goes_to = models.PositiveSmallIntegerField(null=True, help_text="how many recipients it names")
     u1 = models.BigIntegerField(null=True)
     u2 = models.BigIntegerField(null=True)
@@ -291,19 +335,43 @@ class Document(Record):
     GRADED = "rank"
 
     objects: ClassVar = DocumentQuerySet.as_manager()
-    DERIVED = ("fold", "fold_label", "fold_symbol", "issuer", "number", "bears", "goes_to", "u1", "u2", "u3", "u4", "u5")
+    DERIVED = (
+        "fold",
+        "fold_label",
+        "fold_symbol",
+        "issuer",
+        "number",
+        "bears",
+        "goes_to",
+        "u1",
+        "u2",
+        "u3",
+        "u4",
+        "u5",
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=LIVES["document"].states), name="document_state"),
-            models.CheckConstraint(condition=Q(direction__in=("incoming", "outgoing")), name="document_direction"),
-            models.CheckConstraint(condition=~Q(drafter=F("decider")) | Q(drafter__isnull=True), name="not_decided_by_drafter"),
             models.CheckConstraint(
-                condition=~Q(state="declassified") | Q(declassified_on__isnull=False), name="declassified_has_day"
+                condition=Q(direction__in=("incoming", "outgoing")), name="document_direction"
             ),
-            models.CheckConstraint(condition=Q(unopened=False) | Q(abstract=""), name="unopened_has_no_abstract"),
-            models.CheckConstraint(condition=Q(unsure=False) | Q(end_read=False), name="read_end_is_not_unsure"),
-            models.CheckConstraint(condition=Q(extended="") | Q(protected_until__isnull=False), name="extended_to_some_day"),
+            models.CheckConstraint(
+                condition=~Q(drafter=F("decider")) | Q(drafter__isnull=True), name="not_decided_by_drafter"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declassified") | Q(declassified_on__isnull=False),
+                name="declassified_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(unopened=False) | Q(abstract=""), name="unopened_has_no_abstract"
+            ),
+            models.CheckConstraint(
+                condition=Q(unsure=False) | Q(end_read=False), name="read_end_is_not_unsure"
+            ),
+            models.CheckConstraint(
+                condition=Q(extended="") | Q(protected_until__isnull=False), name="extended_to_some_day"
+            ),
         ]
         indexes = [
             *(models.Index(fields=[f"u{d}", "-id"], name=f"document_u{d}") for d in range(1, DEPTH)),
@@ -329,7 +397,8 @@ class Document(Record):
         return f"{self.symbol or self.kind} {self.abstract}".strip()
 
     def moved(self) -> bool:
-        """Whether a copy is offered, or was ever handed over, reproduced, listed or ended: no mere slip of the pen then."""
+        """Whether a copy is offered, or was ever handed over, reproduced, listed or ended:
+        no mere slip of the pen then."""
         moved = Q(handovers__state__in=("open", "accepted")) | Q(parent__isnull=False) | ~Q(state="held")
         return self.copies.filter(moved).exists()
 
@@ -339,12 +408,19 @@ class Document(Record):
 
     def texts(self) -> dict[str, str]:
         """All that it says in words, as `rules.document.kept` asks about it."""
-        return {name: getattr(self, name) for name in ("kind", "symbol", "abstract", "signer", "recipients", "issuing_body")}
+        return {
+            name: getattr(self, name)
+            for name in ("kind", "symbol", "abstract", "signer", "recipients", "issuing_body")
+        }
 
     def keepers(self) -> tuple[int, ...]:
         """The posts with which all of its copies lie; none where one is offered, lent, listed or gone."""
         bound = ~Q(state="held") | Q(handovers__state="open") | Q(loans__state="open")
-        return () if self.copies.filter(bound).exists() else tuple(sorted(set(self.copies.values_list("keeper", flat=True))))
+        return (
+            ()
+            if self.copies.filter(bound).exists()
+            else tuple(sorted(set(self.copies.values_list("keeper", flat=True))))
+        )
 
     @property
     def law(self) -> Scheme:
@@ -358,21 +434,26 @@ class Document(Record):
 
     @property
     def need_key(self) -> int:
-        """Its need-to-know set; the type checker takes a key that has a default for one that may be missing."""
+        """Its need-to-know set;
+        the type checker takes a key that has a default for one that may be missing."""
         return self.need_id or 0
 
     @property
     def entered(self) -> bool:
-        """Whether it stands in a book: what is received is entered at once, what is issued has the day of its determination."""
+        """Whether it stands in a book: what is received is entered at once,
+        what is issued has the day of its determination."""
         return self.direction == "incoming" or self.dated is not None
 
     def drafter_left(self, day: date | None) -> bool:
-        """Whether it is a draft of a post that nobody fills, or was returned to one that may not read it on that day; asked of
-        drafts alone, since it reads that post. Without a day nothing is asked about its rights."""
+        """Whether it is a draft of a post that nobody fills, or was returned to one that may not read it on
+        that day; asked of drafts alone, since it reads that post.
+        Without a day nothing is asked about its rights."""
         if self.state not in DRAFTED or self.drafter is None:
             return False
         asked = day if self.state == "returned" else None
-        unread = asked is not None and not reads(self.drafter, self.unit.units, self.rank, self.need_key, asked)
+        unread = asked is not None and not reads(
+            self.drafter, self.unit.units, self.rank, self.need_key, asked
+        )
         return self.drafter.person_id is None or unread
 
     def thing(self, day: date) -> DocumentFacts:
@@ -381,13 +462,30 @@ class Document(Record):
     def facts(self, day: date | None = None) -> DocumentFacts:
         """Of a day where a rule asks about a draft that was left."""
         return DocumentFacts(
-            document=self.pk, units=self.unit.units, scheme=self.scheme, level=self.level, rank=self.rank,
-            need=self.need_key, state=self.state, direction=self.direction, drafter=self.drafter_id,
-            basis=self.basis_id, copies_authorised=self.copies_authorised, reproduction=self.reproduction,
-            protected_until=self.protected_until, drafter_person=self.drafter_person_id,
-            declassified=self.declassified_on is not None, unopened=self.unopened, decider=self.decider_id, law=self.law,
-            declassifier=self.declassifier_id, scheme_digest=self.scheme_digest,
-            as_stamped=self.as_stamped, unsure=self.unsure, entered=self.entered,
-            cited=self.basis.facts() if self.state == "proposed" and self.basis else None, drafter_left=self.drafter_left(day),
+            document=self.pk,
+            units=self.unit.units,
+            scheme=self.scheme,
+            level=self.level,
+            rank=self.rank,
+            need=self.need_key,
+            state=self.state,
+            direction=self.direction,
+            drafter=self.drafter_id,
+            basis=self.basis_id,
+            copies_authorised=self.copies_authorised,
+            reproduction=self.reproduction,
+            protected_until=self.protected_until,
+            drafter_person=self.drafter_person_id,
+            declassified=self.declassified_on is not None,
+            unopened=self.unopened,
+            decider=self.decider_id,
+            law=self.law,
+            declassifier=self.declassifier_id,
+            scheme_digest=self.scheme_digest,
+            as_stamped=self.as_stamped,
+            unsure=self.unsure,
+            entered=self.entered,
+            cited=self.basis.facts() if self.state == "proposed" and self.basis else None,
+            drafter_left=self.drafter_left(day),
             agreed=self.agreed,
-        )  # fmt: skip
+        )

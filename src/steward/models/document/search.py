@@ -16,15 +16,19 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 def matching(documents: Rows, words: str) -> Rows:
-    """Documents whose folded text has a word beginning with each of these words; none where no letter or digit is given."""
+    """Documents whose folded text has a word beginning with each of these words;
+    none where no letter or digit is given."""
     terms = list(dict.fromkeys(fold(words).split()))
     if not terms:
         return documents.none()
     if connections[documents.db].vendor == "sqlite":
         query = " ".join(f'"{term}"*' for term in terms)
-        return documents.filter(id__in=RawSQL("SELECT rowid FROM steward_search WHERE steward_search MATCH %s", [query]))
+        return documents.filter(
+            id__in=RawSQL("SELECT rowid FROM steward_search WHERE steward_search MATCH %s", [query])
+        )
     query = " & ".join(f"{term}:*" for term in terms)
-    # Materialized: folded into the list, a rare word made the planner read every row, newest first (1.4 s at 100,000 documents).
+    # Materialized: folded into the list, a rare word made the planner read every row,
+    # newest first (1.4 s at 100,000 documents).
     found = RawSQL(
         "WITH found AS MATERIALIZED (SELECT id FROM steward_document"
         " WHERE to_tsvector('simple', fold) @@ to_tsquery('simple', %s)) SELECT id FROM found",

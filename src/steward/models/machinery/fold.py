@@ -14,7 +14,8 @@ LETTERS = {c: i for i, c in enumerate("0123456789aăâbcdđeêfghijklmnoôơpqrs
 
 
 def fold(text: str) -> str:
-    """Lower-case base letters with single blanks between words; đ becomes d, and full-width signs are as the usual ones."""
+    """Lower-case base letters with single blanks between words; đ becomes d,
+    and full-width signs are as the usual ones."""
     bare = unicodedata.normalize("NFKD", text).lower().replace("đ", "d")
     kept = "".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", " ".join(kept.split()))
@@ -30,7 +31,9 @@ def sort_key(text: str, length: int = 120) -> str:
     """A string whose code-point order is the dictionary order; compare it byte by byte."""
     letters, tones = [], []
     for word in text.lower().split():
-        letters.append("".join(chr(64 + LETTERS[c]) if c in LETTERS else "" for c in map(_without_tone, word)))
+        letters.append(
+            "".join(chr(64 + LETTERS[c]) if c in LETTERS else "" for c in map(_without_tone, word))
+        )
         tones.append(str(max((_tone(c) for c in word), default=0)))
     return (" ".join(letters) + "!" + "".join(tones))[:length]
 

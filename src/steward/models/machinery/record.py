@@ -27,7 +27,8 @@ def new_salt() -> bytes:
 
 
 def itself(by: Actor, post: str, person: str = "") -> Q:
-    """Rows in whose columns the actor stands, as this post or as the same person in another one: the twin of `Actor.is_also`."""
+    """Rows in whose columns the actor stands, as this post or as the same person in another one:
+    the twin of `Actor.is_also`."""
     same = Q(**{post: by.post})
     return same | Q(**{person: by.person}) if person and by.person is not None else same
 
@@ -78,7 +79,8 @@ class Record(models.Model):
     salt = models.BinaryField(default=new_salt, max_length=16, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
-    #: Without a type of its own, here and in each table: the plugin of the type checker finds the queryset by what stands there.
+    #: Without a type of its own, here and in each table:
+    #: the plugin of the type checker finds the queryset by what stands there.
     objects: ClassVar = RecordQuerySet.as_manager()
 
     #: Canonical forms: version number to the columns left out of it. The last one is in use.
@@ -88,10 +90,12 @@ class Record(models.Model):
     #: Whether its facts depend on the day: whose rights are in force.
     DAILY: ClassVar[bool] = False
 
-    #: The column that says at which level it is told of; a record that has none is told of at that of what it belongs to.
+    #: The column that says at which level it is told of;
+    #: a record that has none is told of at that of what it belongs to.
     GRADED: ClassVar[str] = ""
 
-    #: What orders and the log call its kind, where that is an older word than the table's name (docs/decisions/0029).
+    #: What orders and the log call its kind, where that is an older word than
+    #: the table's name (docs/decisions/0029).
     LOGGED_AS: ClassVar[str] = ""
 
     class Meta:
@@ -106,7 +110,8 @@ class Record(models.Model):
         """Recompute the derived columns from the covered ones."""
 
     def performed_in(self, batch: str | None) -> None:
-        """Keep the go in which its last act was performed together with others, None alone: where it has a column for that."""
+        """Keep the go in which its last act was performed together with others, None alone:
+        where it has a column for that."""
 
     def prepare(self) -> bool:
         """Derive again; True when a derived column changed."""
@@ -115,8 +120,11 @@ class Record(models.Model):
         return before != self.derived()
 
     def facts(self, *day: Any, **more: Any) -> Any:
-        """What rules know of it: on a day where it is DAILY. Only of what rules are asked about; a child of another has none."""
-        raise NotImplementedError(f"{type(self).__name__}.facts: what rules know of it is not said, and its page or its acts ask")
+        """What rules know of it: on a day where it is DAILY. Only of what rules are asked about;
+        a child of another has none."""
+        raise NotImplementedError(
+            f"{type(self).__name__}.facts: what rules know of it is not said, and its page or its acts ask"
+        )
 
     def thing(self, day: date) -> Any:
         """What a standing rule is asked about: its facts on this day."""
@@ -144,7 +152,8 @@ class Record(models.Model):
 
 
 def rank_of(record: Record) -> int:
-    """The rank at which a record is told of: its own, or the highest of what it belongs to; 0 where it is about no document."""
+    """The rank at which a record is told of: its own, or the highest of what it belongs to;
+    0 where it is about no document."""
     if record.GRADED:
         return int(getattr(record, record.GRADED))
     belongs = (getattr(record, name) for name in _leading(type(record)))

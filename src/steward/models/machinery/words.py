@@ -1,8 +1,8 @@
 """Words that are sought in what records are called, as conditions of a query.
 
-Promises what a comparison with the whole folded text would give: a word has no blank in it, so it stands in a text exactly
-where it stands in one of the parts that the text is put together from. Each part is a folded column, a figure, the word of a
-code, or a text that is the same for every record. Nothing is decided here.
+Promises what a comparison with the whole folded text would give: a word has no blank in it, so it stands in a
+text exactly where it stands in one of the parts that the text is put together from. Each part is a folded
+column, a figure, the word of a code, or a text that is the same for every record. Nothing is decided here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,14 +36,19 @@ class Word:
         """In a text that the query itself puts together of folded parts."""
         if not self.begins:
             return Q(Contains(written, self.text))
-        return Q(StartsWith(written, self.text)) | Q(Contains(written, f" {self.text}")) | Q(Contains(written, f"/{self.text}"))
+        return (
+            Q(StartsWith(written, self.text))
+            | Q(Contains(written, f" {self.text}"))
+            | Q(Contains(written, f"/{self.text}"))
+        )
 
     def _begun(self, column: str) -> Q:
         after = Q(**{f"{column}__contains": f" {self.text}"}) | Q(**{f"{column}__contains": f"/{self.text}"})
         return Q(**{f"{column}__startswith": self.text}) | after
 
     def figures(self, *columns: str) -> Q:
-        """In one of these numbers, or in a number of one of these days: both engines write days as 2026-03-01."""
+        """In one of these numbers, or in a number of one of these days:
+        both engines write days as 2026-03-01."""
         found = Q()
         for column in columns:
             written = Cast(F(column), TextField())
@@ -52,7 +57,8 @@ class Word:
         return found
 
     def beside(self, model: type[Model], back: str, *columns: str, none: str) -> Q:
-        """In one of these columns of a record that points here by `back`; where none does, in what is said then."""
+        """In one of these columns of a record that points here by `back`; where none does,
+        in what is said then."""
         there = model._base_manager.filter(**{back: OuterRef("pk")}).order_by()
         return Q(Exists(there.filter(self.among(*columns)))) | (self.said(none) & Q(~Exists(there)))
 
@@ -67,7 +73,9 @@ class Word:
 
     def of(self, text: str) -> bool:
         """Whether this text has it."""
-        return any(one.startswith(self.text) if self.begins else self.text in one for one in fold(text).split())
+        return any(
+            one.startswith(self.text) if self.begins else self.text in one for one in fold(text).split()
+        )
 
 
 def words_in(text: str, begins: bool = False) -> Iterator[Word]:

@@ -24,7 +24,9 @@ class Account(AbstractBaseUser):
 
     login = models.CharField(max_length=64, unique=True)
     is_active = models.BooleanField(default=True)
-    must_change = models.BooleanField(default=True)  #: the password was made by others and holds for one sign-in
+    must_change = models.BooleanField(
+        default=True
+    )  #: the password was made by others and holds for one sign-in
 
     objects = AccountManager()
     USERNAME_FIELD = "login"
@@ -32,7 +34,8 @@ class Account(AbstractBaseUser):
     is_superuser = False
 
     def set_one_time_password(self) -> str:
-        """Set a password to be told once by word of mouth: 80 random bits in groups that can be read aloud."""
+        """Set a password to be told once by word of mouth:
+        80 random bits in groups that can be read aloud."""
         code = b32encode(urandom(10)).decode().lower()
         password, self.must_change = "-".join(code[i : i + 4] for i in range(0, 16, 4)), True
         self.set_password(password)

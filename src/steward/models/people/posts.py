@@ -26,7 +26,8 @@ from steward.rules.people.posts import over_all
 
 class PersonQuerySet(RecordQuerySet["Person"]):
     def kept_by(self, by: Actor) -> PersonQuerySet:
-        """Those all of whose posts lie where this actor is in charge of access: the twin of `rules.people.posts.keeps_person`."""
+        """Those all of whose posts lie where this actor is in charge of access:
+        the twin of `rules.people.posts.keeps_person`."""
         seats = Post.objects.filled()
         kept = self.exclude(pk__in=seats.exclude(unit__in=Unit.objects.in_charge(by)).values("person"))
         return kept if over_all(by) is None else kept.filter(pk__in=seats.values("person"))
@@ -36,12 +37,14 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         return self.kept_by(by).filter(account__isnull=False).exclude(pk=by.person or 0)
 
     def without_account(self, by: Actor) -> PersonQuerySet:
-        """Others of those, who have neither a sign-in nor a right: the twin of `rules.people.accounts.may_open_account`."""
+        """Others of those, who have neither a sign-in nor a right: the twin of
+        `rules.people.accounts.may_open_account`."""
         granted = Post.objects.granted(by.day).values("pk")
         return self.kept_by(by).filter(account=None).exclude(pk=by.person or 0).exclude(posts__in=granted)
 
     def named_to(self, by: Actor) -> PersonQuerySet:
-        """Those who exist for this actor, shown or aimed at by an act: the twin of `rules.people.posts.is_named`."""
+        """Those who exist for this actor, shown or aimed at by an act:
+        the twin of `rules.people.posts.is_named`."""
         if over_all(by) is None:
             return self.all()
         named = Q(pk__in=Post.objects.filled().values("person")) | Q(pk=by.person or 0)
@@ -65,7 +68,8 @@ class Person(Record):
         self.fold = fold(self.title)
 
     def lines(self) -> list[tuple[int, ...]]:
-        """The lines of the units in which this person fills a post: whoever resets must be in charge of them all."""
+        """The lines of the units in which this person fills a post:
+        whoever resets must be in charge of them all."""
         return [post.unit.units for post in self.posts.select_related("unit").order_by("pk")]
 
     def facts(self, day: date) -> PersonFacts:
@@ -79,15 +83,19 @@ class PostQuerySet(RecordQuerySet["Post"]):
         return self.select_related("unit", "person")
 
     def granted(self, day: date) -> PostQuerySet:
-        """Those that have an authorisation or a delegation that waits or is not over on that day: the twin of `Post.grants`."""
+        """Those that have an authorisation or a delegation that waits or is not over on that day:
+        the twin of `Post.grants`."""
         rights, lent = Authorisation.objects.standing(day).values("post"), Delegation.objects.standing(day)
-        return self.filter(Q(pk__in=rights) | Q(pk__in=lent.values("giver")) | Q(pk__in=lent.values("deputy")))
+        return self.filter(
+            Q(pk__in=rights) | Q(pk__in=lent.values("giver")) | Q(pk__in=lent.values("deputy"))
+        )
 
     def filled(self) -> PostQuerySet:
         return self.filter(person__isnull=False)
 
     def keeping_access(self, day: date, without: Authorisation | None = None) -> PostQuerySet:
-        """The posts that keep access over the whole organisation from that day on; `without` leaves one authorisation out.
+        """The posts that keep access over the whole organisation from that day on;
+        `without` leaves one authorisation out.
 
         A right with an end keeps nothing, and neither does a person without a sign-in.
         """
@@ -133,8 +141,14 @@ class Post(Record):
     def facts(self, day: date) -> PostFacts:
         held = list(self.authorisations.in_force(day).values_list("role", "unit", "rank", "compartments"))
         return PostFacts(
-            post=self.pk, unit=self.unit_id, units=self.unit.units, filled=self.person_id is not None,
-            capacity=self.capacity, person=self.person_id,
-            ceilings=tuple((rank, needs_within(codes)) for role, _, rank, codes in held if not is_blind(role)),
+            post=self.pk,
+            unit=self.unit_id,
+            units=self.unit.units,
+            filled=self.person_id is not None,
+            capacity=self.capacity,
+            person=self.person_id,
+            ceilings=tuple(
+                (rank, needs_within(codes)) for role, _, rank, codes in held if not is_blind(role)
+            ),
             registrar_of=tuple(unit for role, unit, _, _ in held if role == "registrar"),
-        )  # fmt: skip
+        )

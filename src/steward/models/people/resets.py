@@ -26,7 +26,8 @@ class ResetQuerySet(RecordQuerySet["Reset"]):
         return self.filter(person__in=Person.objects.kept_by(by).values("pk"))
 
     def confirmable_by(self, by: Actor) -> ResetQuerySet:
-        """Those of others, proposed by somebody else: the twin of `rules.people.accounts.may_confirm_reset`."""
+        """Those of others, proposed by somebody else:
+        the twin of `rules.people.accounts.may_confirm_reset`."""
         rows = self.filter(person__in=Person.objects.resettable_by(by).values("pk"))
         return rows.exclude(itself(by, "proposed_by", "proposed_by_person"))
 
@@ -50,12 +51,18 @@ class Reset(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="reset_by_two"
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")),
+                name="reset_by_two",
             ),
             models.CheckConstraint(condition=Q(state__in=RESET.states), name="reset_state"),
         ]
 
     def facts(self, day: date) -> ResetFacts:
         return ResetFacts(
-            self.pk, self.state, self.person.facts(day), self.proposed_by_id, self.proposed_by_person_id, self.proposed_on
+            self.pk,
+            self.state,
+            self.person.facts(day),
+            self.proposed_by_id,
+            self.proposed_by_person_id,
+            self.proposed_on,
         )

@@ -26,7 +26,8 @@ class AuthorisationQuerySet(RecordQuerySet["Authorisation"]):
         return self.filter(not_over(day), state__in=("proposed", "in_force"))
 
     def visible_to(self, by: Actor) -> AuthorisationQuerySet:
-        """Those kept, those this actor proposed and that wait, and its own: not those of who filled its post before."""
+        """Those kept, those this actor proposed and that wait, and its own:
+        not those of who filled its post before."""
         unnamed = Q(person=None, post__person=by.person) if by.person else Q(post=by.post)
         own = (Q(person=by.person) | unnamed) if by.person else unnamed
         waits = Q(proposed_by=by.post, state="proposed")
@@ -37,7 +38,8 @@ class AuthorisationQuerySet(RecordQuerySet["Authorisation"]):
         return self.filter(post__unit__in=Unit.objects.in_charge(by))
 
     def withdrawable_by(self, by: Actor) -> AuthorisationQuerySet:
-        """Those kept that are not over, and this actor's proposals: the twin of `rules.people.authorisations.may_withdraw`."""
+        """Those kept that are not over, and this actor's proposals: the twin of
+        `rules.people.authorisations.may_withdraw`."""
         kept = ~Q(state="proposed") & Q(post__unit__in=Unit.objects.in_charge(by))
         return self.filter((kept & not_over(by.day)) | Q(state="proposed", proposed_by=by.post))
 
@@ -46,9 +48,12 @@ class AuthorisationQuerySet(RecordQuerySet["Authorisation"]):
         return self.kept_by(by).exclude(itself(by, "proposed_by", "proposed_by_person"))
 
     def confirmable_by(self, by: Actor) -> AuthorisationQuerySet:
-        """Of others over what this actor keeps, proposed by another: the twin of `rules.people.authorisations.may_confirm`."""
+        """Of others over what this actor keeps, proposed by another: the twin of
+        `rules.people.authorisations.may_confirm`."""
         kept = self.kept_by(by).filter(not_over(by.day), unit__in=Unit.objects.in_charge(by).values("pk"))
-        return kept.exclude(itself(by, "post", "post__person")).exclude(itself(by, "proposed_by", "proposed_by_person"))
+        return kept.exclude(itself(by, "post", "post__person")).exclude(
+            itself(by, "proposed_by", "proposed_by_person")
+        )
 
 
 class Authorisation(Record):
@@ -82,26 +87,40 @@ class Authorisation(Record):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=tuple(ROLES)), name="known_role"),
             models.CheckConstraint(condition=Q(state__in=AUTHORISATION.states), name="authorisation_state"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="authorisation_dates"),
             models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")), name="granted_by_two"
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="authorisation_dates"
             ),
-            models.CheckConstraint(condition=Q(break_glass=False) | Q(until__isnull=False), name="break_glass_ends"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("proposed_by")),
+                name="granted_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(break_glass=False) | Q(until__isnull=False), name="break_glass_ends"
+            ),
         ]
         indexes = [models.Index(fields=["post", "state"])]
 
     def facts(self, day: date) -> AuthorisationFacts:
         return AuthorisationFacts(
-            authorisation=self.pk, state=self.state, post=self.post.facts(day), over=self.unit.units, role=self.role,
-            proposer=self.proposed_by_id, proposer_person=self.proposed_by_person_id, proposed_on=self.proposed_on,
+            authorisation=self.pk,
+            state=self.state,
+            post=self.post.facts(day),
+            over=self.unit.units,
+            role=self.role,
+            proposer=self.proposed_by_id,
+            proposer_person=self.proposed_by_person_id,
+            proposed_on=self.proposed_on,
             until=self.until,
-        )  # fmt: skip
+        )
 
 
 class DelegationQuerySet(RecordQuerySet["Delegation"]):
     def visible_to(self, by: Actor) -> DelegationQuerySet:
         """Those the actor gave or holds in any of its posts, and those from or to a post that it keeps."""
-        mine, kept = itself(by, "giver", "giver_person") | itself(by, "deputy", "deputy_person"), Unit.objects.in_charge(by)
+        mine, kept = (
+            itself(by, "giver", "giver_person") | itself(by, "deputy", "deputy_person"),
+            Unit.objects.in_charge(by),
+        )
         return self.filter(mine | Q(giver__unit__in=kept) | Q(deputy__unit__in=kept))
 
     def standing(self, day: date) -> DelegationQuerySet:
@@ -119,12 +138,16 @@ class DelegationQuerySet(RecordQuerySet["Delegation"]):
         return same.filter(since__lte=day, until__gte=day).order_by("pk")
 
     def endable_by(self, by: Actor) -> DelegationQuerySet:
-        """Given by this actor or by whom it keeps, not over yet: the twin of `rules.people.delegations.may_end_delegation`."""
+        """Given by this actor or by whom it keeps, not over yet: the twin of
+        `rules.people.delegations.may_end_delegation`."""
         return self.filter(Q(giver=by.post) | Q(giver__unit__in=Unit.objects.in_charge(by)), not_over(by.day))
 
     def lending(self, deputy: models.Model, day: date) -> DelegationQuerySet:
-        """Those that lend this deputy anything on the day: in force, and given by a post that somebody fills."""
-        return self.filter(deputy=deputy.pk, state="in_force", since__lte=day, until__gte=day, giver__person__isnull=False)
+        """Those that lend this deputy anything on the day: in force,
+        and given by a post that somebody fills."""
+        return self.filter(
+            deputy=deputy.pk, state="in_force", since__lte=day, until__gte=day, giver__person__isnull=False
+        )
 
 
 class Delegation(Record):

@@ -22,7 +22,8 @@ class UnitQuerySet(RecordQuerySet["Unit"]):
         return self.filter(path__startswith=unit.path)
 
     def hold_root(self) -> None:
-        """Lock the root until the transaction ends: what is counted over the whole organisation is counted one after another."""
+        """Lock the root until the transaction ends:
+        what is counted over the whole organisation is counted one after another."""
         list(self.select_for_update(no_key=True).filter(parent=None).order_by())
 
     def under(self, units: Iterable[int]) -> UnitQuerySet:
@@ -80,4 +81,6 @@ class Unit(Record):
 
 def person_in(name: str) -> Any:
     """The person who sat in the post of that column when it acted: two-person acts compare persons."""
-    return models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=name)
+    return models.ForeignKey(
+        "Person", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=name
+    )

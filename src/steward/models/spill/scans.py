@@ -24,7 +24,9 @@ from steward.rules.spill.scans import ALLOWANCE, HIT, INCIDENT, SCAN, within_sto
 
 class ScanQuerySet(RecordQuerySet["Scan"]):
     def visible_to(self, by: Actor) -> ScanQuerySet:
-        units = Unit.objects.under({m.unit for m in by.mandates if m.role in ("registrar", "decider", "inspector")})
+        units = Unit.objects.under(
+            {m.unit for m in by.mandates if m.role in ("registrar", "decider", "inspector")}
+        )
         return self.filter(unit__in=units.values("pk")).select_related("unit", "decided_by")
 
     def kept_by(self, by: Actor) -> ScanQuerySet:
@@ -73,11 +75,14 @@ def within_reach(by: Actor) -> Q:
 
 
 def judgeable(by: Actor, place: str = "") -> Q:
-    """Places for which this actor answers, of a visible document or of a mark: the twin of `rules.spill.scans.answers_for`."""
+    """Places for which this actor answers, of a visible document or of a mark:
+    the twin of `rules.spill.scans.answers_for`."""
     reach = registered(by, f"{place}document__")
     for m in by.having("registrar"):
         units = Unit.objects.under([m.unit]).values("pk")
-        reach |= Q(**{f"{place}document__isnull": True, f"{place}unit__in": units, f"{place}rank__lte": m.rank})
+        reach |= Q(
+            **{f"{place}document__isnull": True, f"{place}unit__in": units, f"{place}rank__lte": m.rank}
+        )
     return reach
 
 
@@ -106,7 +111,9 @@ class Hit(Record):
     places = models.TextField(default="[]")
     state = models.CharField(max_length=12, default="open")
     reason = models.CharField(max_length=400, blank=True)
-    fold = models.TextField(default="", help_text="where it lies, as seen from its store, folded: how it is found by words")
+    fold = models.TextField(
+        default="", help_text="where it lies, as seen from its store, folded: how it is found by words"
+    )
 
     GRADED = "rank"
 
@@ -116,7 +123,9 @@ class Hit(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=HIT.states), name="hit_state"),
-            models.CheckConstraint(condition=~Q(state="dismissed") | ~Q(reason=""), name="dismissed_with_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="dismissed") | ~Q(reason=""), name="dismissed_with_reason"
+            ),
         ]
         indexes = [models.Index(fields=["state", "document"], name="hit_inbox")]
 
@@ -129,14 +138,17 @@ class Hit(Record):
 
 class IncidentQuerySet(RecordQuerySet["Incident"]):
     def visible_to(self, by: Actor) -> IncidentQuerySet:
-        return self.filter(hit__in=Hit.objects.visible_to(by).values("pk")).select_related("hit", "hit__document", "unit")
+        return self.filter(hit__in=Hit.objects.visible_to(by).values("pk")).select_related(
+            "hit", "hit__document", "unit"
+        )
 
     def judgeable_by(self, by: Actor) -> IncidentQuerySet:
         """Those of findings for which this actor answers."""
         return self.filter(judgeable(by, "hit__"))
 
     def overseen_by(self, by: Actor) -> IncidentQuerySet:
-        """Those of which this actor hears and that it does not close: the twin of `rules.spill.scans.oversees`."""
+        """Those of which this actor hears and that it does not close:
+        the twin of `rules.spill.scans.oversees`."""
         reach = Q(hit__document__isnull=False) & in_charge(by, "decider", "hit__document__")
         for m in by.having("decider"):
             here = Q(hit__unit__in=Unit.objects.under([m.unit]).values("pk"))
@@ -146,7 +158,8 @@ class IncidentQuerySet(RecordQuerySet["Incident"]):
 
 
 class Incident(Record):
-    """An incident opened from a confirmed hit; its clock starts on the day it was opened, and it ends with its outcome."""
+    """An incident opened from a confirmed hit; its clock starts on the day it was opened,
+    and it ends with its outcome."""
 
     hit = models.OneToOneField(Hit, models.PROTECT, related_name="incident")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="incidents")
@@ -179,7 +192,8 @@ class AllowanceQuerySet(RecordQuerySet["Allowance"]):
 
 
 class Allowance(Record):
-    """A reviewed place where a hit of a unit is expected: later ones there count as allowed until it is ended."""
+    """A reviewed place where a hit of a unit is expected:
+    later ones there count as allowed until it is ended."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="allowances")
     rank = models.PositiveSmallIntegerField(default=0)
@@ -191,7 +205,9 @@ class Allowance(Record):
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     day = models.DateField()
     state = models.CharField(max_length=12, default="in_force")
-    fold = models.TextField(default="", help_text="the place and the reason, folded: how it is found by words")
+    fold = models.TextField(
+        default="", help_text="the place and the reason, folded: how it is found by words"
+    )
 
     GRADED = "rank"
 

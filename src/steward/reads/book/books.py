@@ -1,7 +1,7 @@
 """The register books as one person may know them: the list of books, and one book line by line.
 
-A gap-free book is seen by its registrar; for others the numbers they may not see do not exist, and stand as held
-apart where a book is printed.
+A gap-free book is seen by its registrar; for others the numbers they may not see do not exist,
+and stand as held apart where a book is printed.
 """
 
 from dataclasses import dataclass, replace
@@ -69,7 +69,8 @@ class ColumnTold:
 
 @dataclass(frozen=True)
 class FormTold:
-    """The form of a book: whether it is the official one, its title, the law, whose columns stand in, and its columns."""
+    """The form of a book: whether it is the official one, its title, the law, whose columns stand in,
+    and its columns."""
 
     official: bool
     title: Named
@@ -90,7 +91,8 @@ class VolumeTold:
 
 @dataclass(frozen=True)
 class Line:
-    """One line with the values that columns are bound to (scheme data), and to whom its copies were handed."""
+    """One line with the values that columns are bound to (scheme data),
+    and to whom its copies were handed."""
 
     ordinal: int
     document: str
@@ -123,7 +125,8 @@ class HeldApart:
 
 @dataclass(frozen=True)
 class BookPart(BookTold):
-    """Lines after a number, as far as they stand in one form; `turned`: the line before stands in volumes of another rule set.
+    """Lines after a number, as far as they stand in one form; `turned`:
+    the line before stands in volumes of another rule set.
 
     Of what is held `apart` no more is told than the number. `following_line` is the number to go on after.
     """
@@ -150,7 +153,12 @@ class Books:
 @question("books", Books)
 def books(ask: Books, by: Actor) -> BooksTold:
     rows = Book.objects.visible_to(by).own_first(by)
-    seen = BookEntry.objects.visible_to(by).filter(book__in=rows.order_by()).values_list("book").annotate(n=Count("pk"))
+    seen = (
+        BookEntry.objects.visible_to(by)
+        .filter(book__in=rows.order_by())
+        .values_list("book")
+        .annotate(n=Count("pk"))
+    )
     lines = dict(seen.order_by()) if rows else {}
     return BooksTold(tuple(_listed(book_of(row, by), lines.get(row.pk, 0)) for row in rows))
 
@@ -212,13 +220,18 @@ def printed(key: str, by: Actor) -> list[BookPart]:
 
 
 def _told(row: Book, by: Actor, after: int, limit: int, apart: bool) -> BookPart:
-    """The lines after a number, as far as they stand in one form; `apart`: also the numbers that the actor may not see."""
+    """The lines after a number, as far as they stand in one form; `apart`:
+    also the numbers that the actor may not see."""
     known = BookEntry.objects.all() if apart else BookEntry.objects.visible_to(by)
     every = known.filter(book=row, ordinal__gt=after).order_by("ordinal")[: limit + 1]
     found, bound = list(every.values_list("ordinal", flat=True)), list(row.volumes.order_by("ordinal"))
     digest = _law_at(row, bound, found[0] if found else row.following)
     ordinals = list(takewhile(lambda n: _law_at(row, bound, n) == digest, found[:limit]))
-    seen = BookEntry.objects.visible_to(by).filter(book=row, ordinal__in=ordinals).select_related("document__unit", "book")
+    seen = (
+        BookEntry.objects.visible_to(by)
+        .filter(book=row, ordinal__in=ordinals)
+        .select_related("document__unit", "book")
+    )
     handed = received({entry.document_id for entry in seen}, by)
     lines = {entry.ordinal: line_of(entry, handed.get(entry.document_id, ())) for entry in seen}
     return widened(
@@ -256,7 +269,9 @@ def _named(text: Name | Basis) -> Named:
 def kind_and_abstract(kind: str, abstract: str) -> str:
     """Both as one text; an abstract that begins with the kind says it already."""
     return (
-        abstract if abstract.casefold().startswith(kind.casefold()) and abstract else " – ".join(filter(None, (kind, abstract)))
+        abstract
+        if abstract.casefold().startswith(kind.casefold()) and abstract
+        else " – ".join(filter(None, (kind, abstract)))
     )
 
 

@@ -1,8 +1,9 @@
-"""Who received the copies of a line of a book: unit and receiver, and the receipt, as the last but one column of it asks.
+"""Who received the copies of a line of a book: unit and receiver, and the receipt,
+as the last but one column of it asks.
 
-Promises that a part of a book costs the same number of queries however many lines it has. A reader is told what the custody
-chain tells: the unit and the day to whom the document exists for, post and number of the receipt to its parties and to the
-registrar of the document (docs/decisions/0019).
+Promises that a part of a book costs the same number of queries however many lines it has. A reader is told
+what the custody chain tells: the unit and the day to whom the document exists for, post and number of the
+receipt to its parties and to the registrar of the document (docs/decisions/0019).
 """
 
 from collections.abc import Collection
@@ -20,7 +21,8 @@ from steward.rules.machinery.actor import Actor
 
 @dataclass(frozen=True)
 class Received:
-    """To which unit a copy went and on which day; post and number of the receipt ("" else) for those who are told of them."""
+    """To which unit a copy went and on which day;
+    post and number of the receipt ("" else) for those who are told of them."""
 
     unit: UnitTold
     receiver: PostTold | None
@@ -29,8 +31,15 @@ class Received:
 
 
 def received(documents: Collection[int], by: Actor) -> dict[int, tuple[Received, ...]]:
-    """By document how its copies left the registry: to whom each was handed first, once it was accepted; one receipt once."""
-    firsts = _handed(by).filter(copy__document__in=documents, copy__parent=None).order_by().values("copy").annotate(n=Min("pk"))
+    """By document how its copies left the registry: to whom each was handed first, once it was accepted;
+    one receipt once."""
+    firsts = (
+        _handed(by)
+        .filter(copy__document__in=documents, copy__parent=None)
+        .order_by()
+        .values("copy")
+        .annotate(n=Min("pk"))
+    )
     rows = Handover.objects.visible_to(by).filter(pk__in=firsts.values("n")).order_by("pk")
     found = list(rows.select_related("copy", "receiver__unit", "receiver_person"))
     codes = _codes(found, by)
@@ -52,7 +61,8 @@ def _line(row: Handover, code: str | None) -> Received:
 
 
 def _codes(rows: list[Handover], by: Actor) -> dict[Any, str]:
-    """The number of each receipt of which the actor is told: that of the first handover on it, as the receipt is printed."""
+    """The number of each receipt of which the actor is told: that of the first handover on it,
+    as the receipt is printed."""
     told = Handover.objects.told_to(by).filter(state="accepted")
     goes = told.filter(batch__in={row.batch for row in rows if row.batch})
     alone = told.filter(pk__in=[row.pk for row in rows if not row.batch])

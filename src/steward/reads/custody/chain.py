@@ -20,14 +20,16 @@ def handovers(by: Actor, **of: Any) -> Any:
 
 
 def timeline(by: Actor, everyone: bool, after: int = 0, most: int = 0, **of: Any) -> Chain:
-    """The newest of them, or those after so many, with the posts that the actor may know, and how many there are."""
+    """The newest of them, or those after so many, with the posts that the actor may know,
+    and how many there are."""
     every = handovers(by, **of)
     shown = every[after : after + (most or EVENTS)]
     return Chain(tuple(handover_of(h, by, everyone) for h in shown), every.count())
 
 
 def handover_of(row: Handover, by: Actor, everyone: bool) -> HandoverLine:
-    """One handover; `everyone`: this actor keeps the document's register and is told every post, note and reason."""
+    """One handover; `everyone`: this actor keeps the document's register and is told every post,
+    note and reason."""
     known = everyone or by.post in (row.giver_id, row.receiver_id)
     return HandoverLine(
         key=str(row.key),

@@ -6,7 +6,15 @@ from typing import Any
 from steward.models import Copy, Document, Handover, Permission
 from steward.reads.custody.chain import handover_of, handovers, timeline
 from steward.reads.custody.loans import Standings, loan_of
-from steward.reads.custody.told import CopyLine, CopyTold, DocumentOfCopy, DocumentOffered, HistoryTold, OpenOffer, PermissionTold
+from steward.reads.custody.told import (
+    CopyLine,
+    CopyTold,
+    DocumentOfCopy,
+    DocumentOffered,
+    HistoryTold,
+    OpenOffer,
+    PermissionTold,
+)
 from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions
 from steward.reads.machinery.show import labels_of, level_of, post_of, row_of, unit_of
@@ -119,12 +127,20 @@ def copy(ask: OneCopy, by: Actor) -> CopyTold:
 
 def _open_offer(row: Copy, by: Actor) -> OpenOffer | None:
     """The offer of a copy that waits for its receiver, as far as one may act on it."""
-    offer = Handover.objects.told_to(by).filter(copy=row, state="open").select_related("giver", "copy__document").first()
-    return OpenOffer(str(offer.key), offer.version, tuple(may(by, "handover", offer.facts()))) if offer else None
+    offer = (
+        Handover.objects.told_to(by)
+        .filter(copy=row, state="open")
+        .select_related("giver", "copy__document")
+        .first()
+    )
+    return (
+        OpenOffer(str(offer.key), offer.version, tuple(may(by, "handover", offer.facts()))) if offer else None
+    )
 
 
 def _offered(row: Copy, by: Actor, stand: Standings, ask: OneCopy) -> CopyTold:
-    """A copy as its receipt tells it, to one whom it is offered and who may not see its document (decisions 19).
+    """A copy as its receipt tells it, to one whom it is offered and who
+    may not see its document (decisions 19).
 
     Since when and until when its keeper holds it, and how often it changed, belong to other handovers.
     """
@@ -140,4 +156,6 @@ def _offered(row: Copy, by: Actor, stand: Standings, ask: OneCopy) -> CopyTold:
         events=chain.events,
         may=(),
     )
-    return replace(told, since=None, due_back=None, overdue=None, lent_by=None, lent_by_unit=None, version=None)
+    return replace(
+        told, since=None, due_back=None, overdue=None, lent_by=None, lent_by_unit=None, version=None
+    )

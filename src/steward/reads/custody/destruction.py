@@ -1,6 +1,7 @@
 """Destruction lists: what stands on them, who decided and who saw them carried out.
 
-Promises that what a listed copy is about is told to whom its document exists for, and who keeps it to its registrar and itself.
+Promises that what a listed copy is about is told to whom its document exists for,
+and who keeps it to its registrar and itself.
 """
 
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ class WitnessTold:
 
 @dataclass(frozen=True)
 class DestructionLine:
-    """A destruction list with who proposed, decided and saw it; `witnesses` are those who did not take it back."""
+    """A destruction list with who proposed, decided and saw it;
+    `witnesses` are those who did not take it back."""
 
     key: str
     state: str
@@ -62,8 +64,8 @@ class DestructionsTold:
 
 @dataclass(frozen=True)
 class ListedCopy:
-    """A copy on a destruction list with whoever keeps it and, of a loan, lent it: the post to its registrar and to itself, to
-    others the unit."""
+    """A copy on a destruction list with whoever keeps it and, of a loan, lent it:
+    the post to its registrar and to itself, to others the unit."""
 
     path: str
     copy: str
@@ -125,7 +127,11 @@ def destruction(ask: OneDestruction, by: Actor) -> DestructionTold:
     row = rows.known(ask.destruction)
     lines = row.lines.select_related("copy__document__unit", "copy__keeper__unit", "copy__keeper__person")
     copies = sorted((line.copy for line in lines), key=in_order)
-    seen = set(Document.objects.visible_to(by).filter(pk__in={one.document_id for one in copies}).values_list("pk", flat=True))
+    seen = set(
+        Document.objects.visible_to(by)
+        .filter(pk__in={one.document_id for one in copies})
+        .values_list("pk", flat=True)
+    )
     stand = Standings(copies, by)
     return widened(
         DestructionTold,
@@ -137,8 +143,8 @@ def destruction(ask: OneDestruction, by: Actor) -> DestructionTold:
 
 
 def _line(copy: Copy, by: Actor, seen: bool, stand: Standings) -> ListedCopy:
-    """A listed copy with whoever keeps it: the post to its registrar and to itself, to others the unit. What it is about to
-    whom its document exists for."""
+    """A listed copy with whoever keeps it: the post to its registrar and to itself, to others the unit. What
+    it is about to whom its document exists for."""
     document = copy.document
     registry = keeps(by, document.facts())
     known = copy.keeper is not None and (copy.keeper_id == by.post or registry)
@@ -167,7 +173,8 @@ def _witness(row: DestructionWitness) -> WitnessTold:
 
 
 def _destruction(row: Destruction, decided: Decisions, by: Actor) -> DestructionLine:
-    """A list as a line: who ended it as a keeper is named, as the keeper beside the copy is, to that post and its proposer."""
+    """A list as a line: who ended it as a keeper is named, as the keeper beside the copy is,
+    to that post and its proposer."""
     proposer = by.post == row.proposer_id
     named = {row.proposer_id, row.decider_id, by.post}
     return DestructionLine(

@@ -25,7 +25,9 @@ from steward.rules.machinery.values import figure
 class Holdings:
     """The copies you hold and answer for, the newest first."""
 
-    q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
+    q: str = text(
+        "Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default=""
+    )
     due: bool = flag("Only what is to be given back")
     offered: bool = flag("Only what is offered to others")
     after: int = number("After", "How many to pass over.", default=0)
@@ -37,7 +39,11 @@ def holdings(ask: Holdings, by: Actor) -> HoldingsTold:
     every = Copy.objects.filter(keeper=by.post)
     rows = every.filter(pk__in=Loan.objects.due_to(by).order_by().values("copy")) if ask.due else every
     rows = rows.on_offer() if ask.offered else rows
-    rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
+    rows = (
+        rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk"))
+        if ask.q
+        else rows
+    )
     page = rows.select_related("document__unit", "document__need").order_by("-since", "-pk")
     found = list(page[ask.after : ask.after + ask.limit + 1])
     shown = found[: ask.limit]
@@ -101,33 +107,51 @@ def handover(ask: OneHandover, by: Actor) -> HandoverTold:
 
 
 def _loan(row: Handover, by: Actor, seen: bool) -> LoanTold | None:
-    """The loan that began with this handover and still runs, as lender, borrower and registrar are told it."""
+    """The loan that began with this handover and still runs, as lender,
+    borrower and registrar are told it."""
     loan = Loan.objects.visible_to(by).running().telling().filter(handover=row).first()
     return loan_of(loan, by, seen) if loan else None
 
 
 def _due(row: Handover) -> date | None:
-    """When the copy is to be brought back: as it is offered, or as it is already owed by whoever offers it."""
-    running = Loan.objects.filter(copy=row.copy).running().last() if row.state == "open" and row.due_back is None else None
+    """When the copy is to be brought back: as it is offered,
+    or as it is already owed by whoever offers it."""
+    running = (
+        Loan.objects.filter(copy=row.copy).running().last()
+        if row.state == "open" and row.due_back is None
+        else None
+    )
     if running is None or row.kind == "return" or running.lender_id == row.receiver_id:
         return row.due_back
     return running.until
 
 
 def _together(row: Handover, by: Actor) -> tuple[OnReceipt, ...]:
-    """The handovers that were accepted in one go with this one, itself included: one receipt for all of them."""
+    """The handovers that were accepted in one go with this one, itself included:
+    one receipt for all of them."""
     one = ("giver", "giver_person", "receiver", "kind", "batch")
     same = {name: getattr(row, name) for name in one} if row.batch else {"pk": row.pk}
-    rows = Handover.objects.told_to(by).filter(state="accepted", **same).select_related("copy__document").order_by("pk")
+    rows = (
+        Handover.objects.told_to(by)
+        .filter(state="accepted", **same)
+        .select_related("copy__document")
+        .order_by("pk")
+    )
     labels = labels_of(h.copy for h in rows)
     lines = {copy.pk: n for n, copy in enumerate(sorted((h.copy for h in rows), key=in_order), start=1)}
-    seen = set(Document.objects.visible_to(by).filter(pk__in={h.copy.document_id for h in rows}).values_list("pk", flat=True))
-    return tuple(_on_receipt(h, labels[h.copy_id], lines[h.copy_id], h.copy.document_id in seen) for h in rows)
+    seen = set(
+        Document.objects.visible_to(by)
+        .filter(pk__in={h.copy.document_id for h in rows})
+        .values_list("pk", flat=True)
+    )
+    return tuple(
+        _on_receipt(h, labels[h.copy_id], lines[h.copy_id], h.copy.document_id in seen) for h in rows
+    )
 
 
 def _on_receipt(row: Handover, label: Named, line: int, seen: bool) -> OnReceipt:
-    """Kind and abstract to whom its document exists for, and of what nobody opened that it is so; the kind alone where the
-    level forbids the abstract, as long as it protects."""
+    """Kind and abstract to whom its document exists for, and of what nobody opened that it is so; the kind
+    alone where the level forbids the abstract, as long as it protects."""
     document = row.copy.document
     barred = document.grade.forbids("abstract") and document.declassified_on is None
     return OnReceipt(
@@ -147,7 +171,8 @@ def _on_receipt(row: Handover, label: Named, line: int, seen: bool) -> OnReceipt
 
 
 def receipts(handovers: Sequence[str], by: Actor) -> list[dict[str, Any]]:
-    """The receipts of handovers accepted in one go, each with the first of its handovers: one for each kind and giver of then."""
+    """The receipts of handovers accepted in one go, each with the first of its handovers:
+    one for each kind and giver of then."""
     rows = Handover.objects.told_to(by).filter(key__in=handovers, state="accepted")
     first: dict[tuple[int, int | None, str], dict[str, Any]] = {}
     for row in rows.select_related("giver__unit", "giver_person").order_by("pk"):

@@ -1,7 +1,8 @@
 """Who holds what: every numbered copy of the registers one keeps, with its holder, for the registrar.
 
-Promises that the copies it counts are those of the register's documents that are in hand, no more and no less. Names a post
-only where the document or the post is of the registrar's own unit; of the units below it names the unit (mission, limit 2).
+Promises that the copies it counts are those of the register's documents that are in hand, no more and no
+less. Names a post only where the document or the post is of the registrar's own unit;
+of the units below it names the unit (mission, limit 2).
 """
 
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ TOLD = 50
 class Holders:
     """Who holds which copy of the documents whose register you keep, the newest copy first."""
 
-    q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
+    q: str = text(
+        "Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default=""
+    )
     unit: str = ref("unit", "Held in the unit", default="")
     keeper: str = ref("office", "Held by", "A post of your own unit.", default="")
     state: str = choice("copy_state", "State", default="")
@@ -42,7 +45,9 @@ class Holders:
 def holders(ask: Holders, by: Actor) -> HoldersTold:
     own, register = {m.unit for m in by.having("registrar")}, in_hand(by)
     rows = _filtered(ask, register, own, by)
-    page = rows.select_related("document__unit", "document__need", "keeper__unit", "keeper__person").order_by("-pk")
+    page = rows.select_related("document__unit", "document__need", "keeper__unit", "keeper__person").order_by(
+        "-pk"
+    )
     shown = list(page[ask.after : ask.after + ask.limit + 1])
     stand = Standings(shown[: ask.limit], by, own)
     return HoldersTold(
@@ -65,7 +70,9 @@ def _filtered(ask: Holders, rows: Any, own: set[int], by: Actor) -> Any:
     if ask.unit:
         rows = rows.filter(keeper__unit__in=Unit.objects.within(Unit.objects.known(ask.unit)).values("pk"))
     if ask.keeper:
-        rows = rows.filter(keeper__in=Post.objects.addressable_by(by).filter(key=ask.keeper, unit__in=own).values("pk"))
+        rows = rows.filter(
+            keeper__in=Post.objects.addressable_by(by).filter(key=ask.keeper, unit__in=own).values("pk")
+        )
     if ask.state:
         rows = rows.filter(state=ask.state)
     if ask.due or ask.overdue:
@@ -74,7 +81,9 @@ def _filtered(ask: Holders, rows: Any, own: set[int], by: Actor) -> Any:
     if ask.offered:
         rows = rows.on_offer()
     return (
-        rows.filter(document__in=Document.objects.in_charge_of(by, "registrar").matching(ask.q).values("pk")) if ask.q else rows
+        rows.filter(document__in=Document.objects.in_charge_of(by, "registrar").matching(ask.q).values("pk"))
+        if ask.q
+        else rows
     )
 
 
@@ -88,7 +97,12 @@ def _row(row: Copy, stand: Standings, own: set[int]) -> HeldBy:
 
 def _units(rows: Any) -> HoldingUnits:
     """The units with most of these copies, each with its number, and how many units there are."""
-    counts = dict(rows.order_by().values_list("keeper__unit").annotate(n=Count("pk")).order_by("-n", "keeper__unit")[:COUNTED])
+    counts = dict(
+        rows.order_by()
+        .values_list("keeper__unit")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "keeper__unit")[:COUNTED]
+    )
     first = list(counts)[:TOLD]
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=first)}
     told = tuple(HeldInUnit(unit_told(units[pk]), counts[pk]) for pk in first)
@@ -98,5 +112,10 @@ def _units(rows: Any) -> HoldingUnits:
 def _keepers(register: Any, own: set[int], by: Actor) -> tuple[PostTold, ...]:
     """The posts of the registrar's own units that hold something: those by whom one may filter."""
     held = register.filter(keeper__unit__in=own).order_by().values("keeper")
-    rows = Post.objects.addressable_by(by).filter(pk__in=held).select_related("unit", "person").order_by("sort", "pk")
+    rows = (
+        Post.objects.addressable_by(by)
+        .filter(pk__in=held)
+        .select_related("unit", "person")
+        .order_by("sort", "pk")
+    )
     return tuple(post_told(row) for row in rows)

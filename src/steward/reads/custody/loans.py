@@ -27,14 +27,18 @@ class Loans:
 
 @question("loans", Loans)
 def loans(ask: Loans, by: Actor) -> LoansTold:
-    return LoansTold(lent=_listed(Loan.objects.lent_by(by), ask, by), borrowed=_listed(Loan.objects.due_to(by), ask, by))
+    return LoansTold(
+        lent=_listed(Loan.objects.lent_by(by), ask, by), borrowed=_listed(Loan.objects.due_to(by), ask, by)
+    )
 
 
 def _listed(rows: Any, ask: Loans, by: Actor) -> LoanList:
     shown = list(rows.telling()[ask.after : ask.after + ask.limit + 1])
     more = len(shown) > ask.limit
     whole = not more and not ask.after
-    late = sum(overdue(one.until, by.day) for one in shown) if whole else rows.filter(until__lt=by.day).count()
+    late = (
+        sum(overdue(one.until, by.day) for one in shown) if whole else rows.filter(until__lt=by.day).count()
+    )
     return LoanList(
         rows=loans_of(shown[: ask.limit], by),
         count=len(shown) if whole else rows.count(),
@@ -47,7 +51,11 @@ def loans_of(shown: Sequence[Loan], by: Actor) -> tuple[LoanTold, ...]:
     """These loans in their order, as they are told to the lender, the borrower or the registrar."""
     if not shown:
         return ()
-    seen = set(Document.objects.visible_to(by).filter(pk__in=[x.copy.document_id for x in shown]).values_list("pk", flat=True))
+    seen = set(
+        Document.objects.visible_to(by)
+        .filter(pk__in=[x.copy.document_id for x in shown])
+        .values_list("pk", flat=True)
+    )
     return tuple(loan_of(one, by, one.copy.document_id in seen) for one in shown)
 
 
@@ -56,21 +64,31 @@ def loan_of(row: Loan, by: Actor, seen: bool) -> LoanTold:
     document = row.copy.document
     lender, borrower = known_to(row, by)
     return LoanTold(
-        key=str(row.key), version=row.version, state=row.state, copy=copy_number(row.copy.path),
-        copy_key=str(row.copy.key) if seen else None, symbol=document.symbol, kind=document.kind if seen else "",
+        key=str(row.key),
+        version=row.version,
+        state=row.state,
+        copy=copy_number(row.copy.path),
+        copy_key=str(row.copy.key) if seen else None,
+        symbol=document.symbol,
+        kind=document.kind if seen else "",
         level=level_of(document.scheme_digest, document.level),
-        lender=acted(row.lender, row.lends) if lender else None, lender_unit=unit_told(row.lender.unit),
-        borrower=acted(row.borrower, row.owes) if borrower else None, borrower_unit=unit_told(row.borrower.unit),
-        lent_on=row.lent_on, due_back=row.until, overdue=overdue(row.until, by.day),
-        reason=row.reason, may=tuple(may(by, "loan", row.facts())),
-    )  # fmt: skip
+        lender=acted(row.lender, row.lends) if lender else None,
+        lender_unit=unit_told(row.lender.unit),
+        borrower=acted(row.borrower, row.owes) if borrower else None,
+        borrower_unit=unit_told(row.borrower.unit),
+        lent_on=row.lent_on,
+        due_back=row.until,
+        overdue=overdue(row.until, by.day),
+        reason=row.reason,
+        may=tuple(may(by, "loan", row.facts())),
+    )
 
 
 class Standings:
     """How several copies stand for an actor, in two queries: the loan that is due, and the offer that waits.
 
-    Of a copy that was lent on, whoever lent it is told of the own loan, everybody else of the last. Posts of the units in
-    `own` are named in any case.
+    Of a copy that was lent on, whoever lent it is told of the own loan, everybody else of the last. Posts of
+    the units in `own` are named in any case.
     """
 
     def __init__(self, copies: Sequence[Copy], by: Actor, own: Collection[int] = ()) -> None:
@@ -80,10 +98,13 @@ class Standings:
             if loan.copy_id not in self._loans or self._loans[loan.copy_id].lender_id != by.post:
                 self._loans[loan.copy_id] = loan
         waiting = Handover.objects.visible_to(by).filter(copy__in=copies, state="open")
-        self._offers = {offer.copy_id: offer for offer in waiting.select_related("receiver__unit", "receiver__person")}
+        self._offers = {
+            offer.copy_id: offer for offer in waiting.select_related("receiver__unit", "receiver__person")
+        }
 
     def of(self, copy: Copy, everyone: bool) -> CopyStanding:
-        """Due, overdue, lent by whom, offered to whom; posts are named to a party and to the registrar, to others the unit."""
+        """Due, overdue, lent by whom, offered to whom; posts are named to a party and to the registrar,
+        to others the unit."""
         loan, offer = self.loan_of(copy), self._offers.get(copy.pk)
         return CopyStanding(
             due_back=loan.until if loan else None,
@@ -100,6 +121,7 @@ class Standings:
         return self._loans.get(copy.pk)
 
     def _named(self, post: Post, everyone: bool, other: int) -> PostTold | None:
-        """A post to whom it may be known: to itself, to the other party, to whoever is told everything or keeps its unit."""
+        """A post to whom it may be known: to itself, to the other party,
+        to whoever is told everything or keeps its unit."""
         known = everyone or post.unit_id in self._own or self._by.post in (post.pk, other)
         return post_told(post) if known else None

@@ -1,7 +1,8 @@
 """Who may have these copies, and until when: told while a receiver is chosen, before anybody is refused.
 
-Promises that of a post only this is told: whether it may have *these* things, and on which day its authorisation for them
-ends; by the very rule that the act asks. Refuses to tell it of things that the one who asks could not hand over now.
+Promises that of a post only this is told: whether it may have *these* things, and on which day its
+authorisation for them ends; by the very rule that the act asks.
+Refuses to tell it of things that the one who asks could not hand over now.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +29,8 @@ Loans = Mapping[int, Sequence[LoanFacts]]
 
 @dataclass(frozen=True)
 class Asked:
-    """What receivers are looked for: the act and its things, their open loans, and the day of return that is meant."""
+    """What receivers are looked for: the act and its things, their open loans,
+    and the day of return that is meant."""
 
     act: Standing
     given: Sequence[CopyFacts]
@@ -45,7 +47,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Receiver(Picked):
-    """A post with whether it may have the things, why not, and until when; `first` is one that gave them and may."""
+    """A post with whether it may have the things, why not, and until when;
+    `first` is one that gave them and may."""
 
     may: bool
     because: str
@@ -64,7 +67,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Judge:
-    """Who is named in an act as the receiver: a record of which subject, judged by which fitting rule over thing and post."""
+    """Who is named in an act as the receiver: a record of which subject,
+    judged by which fitting rule over thing and post."""
 
     subject: str
     fits: Callable[..., Refusal | None]
@@ -76,18 +80,27 @@ RECEIVERS: Mapping[Standing, Judge] = {
 }
 #: Acts of which only those are told to whom it may go: there are few, and the others are nobody's choice.
 ONLY = (handovers.may_return,)
-#: So many posts are read at once, and each time four times as many: not many questions, however long nobody fits.
+#: So many posts are read at once, and each time four times as many: not many questions,
+#: however long nobody fits.
 AT_ONCE = 200
 
 Held = list[tuple[str, int, int, str, date | None]]
 
 
 def told(
-    act: Standing, kind: Things, keys: Sequence[str], words: str, limit: int, by: Actor, due_back: date | None = None
+    act: Standing,
+    kind: Things,
+    keys: Sequence[str],
+    words: str,
+    limit: int,
+    by: Actor,
+    due_back: date | None = None,
 ) -> tuple[Receiver, ...]:
-    """Receivers with what is said of each: whoever gave the things comes first, then who may have them, then the others.
+    """Receivers with what is said of each: whoever gave the things comes first, then who may have them,
+    then the others.
 
-    `due_back` is the day of return of a loan; one that has passed says nothing of a receiver, the act refuses it.
+    `due_back` is the day of return of a loan; one that has passed says nothing of a receiver,
+    the act refuses it.
     """
     if act not in RECEIVERS or not keys:
         raise Unknown("picker")
@@ -96,7 +109,11 @@ def told(
     given = [offers.thing(subject, key, by).thing(by.day) for key in keys]
     rows, gave = kind.sought(kind.narrowed(None, by), words).order_by(*kind.order), _gave(given, by)
     could = rows.filter(pk__in=_reaching(given, by)) if any(map(_asked, given)) else rows
-    parts = (rows.filter(pk__in=gave), could.exclude(pk__in=gave), rows.exclude(pk__in=gave).exclude(pk__in=could.values("pk")))
+    parts = (
+        rows.filter(pk__in=gave),
+        could.exclude(pk__in=gave),
+        rows.exclude(pk__in=gave).exclude(pk__in=could.values("pk")),
+    )
     asked = Asked(act, given, open_loans([copy.copy for copy in given], by), still_to_come(due_back, by.day))
     judged = [_judged(asked, part.iterator(chunk_size=AT_ONCE), by) for part in parts]
     if act in ONLY:
@@ -104,7 +121,14 @@ def told(
     shown = _those_who_may_first(judged, limit)
     labels = {row.pk: label for row, label in things.called_apart(kind, (row for row, _ in shown))}
     return tuple(
-        Receiver(str(row.key), labels[row.pk], said.may, said.because, said.until, at == 0 and said.may and row.pk in gave)
+        Receiver(
+            str(row.key),
+            labels[row.pk],
+            said.may,
+            said.because,
+            said.until,
+            at == 0 and said.may and row.pk in gave,
+        )
         for at, (row, said) in enumerate(shown)
     )
 
@@ -112,7 +136,9 @@ def told(
 def open_loans(copies: Sequence[int], by: Actor) -> Loans:
     """The open loans of copies that one holds, oldest first, as the act will see them."""
     found: dict[int, list[LoanFacts]] = {}
-    for loan in Loan.objects.visible_to(by).filter(copy__in=copies).running().select_related("copy__document__unit"):
+    for loan in (
+        Loan.objects.visible_to(by).filter(copy__in=copies).running().select_related("copy__document__unit")
+    ):
         found.setdefault(loan.copy_id, []).append(loan.facts())
     return found
 
@@ -121,7 +147,8 @@ Judged = Iterator[tuple[Post, Said]]
 
 
 def _those_who_may_first(parts: list[Judged], limit: int) -> list[tuple[Post, Said]]:
-    """As many as are asked for. Of the last part nobody may have it: no more of it is looked at than is shown."""
+    """As many as are asked for. Of the last part nobody may have it:
+    no more of it is looked at than is shown."""
     may: list[tuple[Post, Said]] = []
     others: list[tuple[Post, Said]] = []
     for at, part in enumerate(parts):
@@ -146,7 +173,9 @@ def _reaching(given: Sequence[CopyFacts], by: Actor) -> Any:
 
 def _gave(given: Sequence[CopyFacts], by: Actor) -> set[int]:
     """The posts from which the actor received these copies."""
-    accepted = Handover.objects.filter(copy__in=[copy.copy for copy in given], receiver=by.post, state="accepted")
+    accepted = Handover.objects.filter(
+        copy__in=[copy.copy for copy in given], receiver=by.post, state="accepted"
+    )
     return set(accepted.values_list("giver", flat=True))
 
 
@@ -166,12 +195,19 @@ def _judged(asked: Asked, rows: Iterator[Post], by: Actor) -> Judged:
 
 
 def _said(asked: Asked, post: Post, held: Held, by: Actor, sets: dict[str, tuple[int, ...]]) -> Said:
-    ceilings = [(rank, _needs(codes, sets), until) for role, _, rank, codes, until in held if not is_blind(role)]
+    ceilings = [
+        (rank, _needs(codes, sets), until) for role, _, rank, codes, until in held if not is_blind(role)
+    ]
     facts = PostFacts(
-        post=post.pk, unit=post.unit_id, units=post.unit.units, filled=post.person_id is not None, capacity=post.capacity,
-        person=post.person_id, ceilings=tuple((rank, needs) for rank, needs, _ in ceilings),
+        post=post.pk,
+        unit=post.unit_id,
+        units=post.unit.units,
+        filled=post.person_id is not None,
+        capacity=post.capacity,
+        person=post.person_id,
+        ceilings=tuple((rank, needs) for rank, needs, _ in ceilings),
         registrar_of=tuple(unit for role, unit, *_ in held if role == "registrar"),
-    )  # fmt: skip
+    )
     no = first(*(asked.fits(by, one, facts) for one in asked.given))
     ends = [day for one in asked.given for day in (_until(facts, one, ceilings), asked.longest(one, facts))]
     soonest = min((day for day in ends if day is not None), default=None)
@@ -184,7 +220,13 @@ def _needs(codes: str, sets: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
     return sets[codes]
 
 
-def _until(post: PostFacts, copy: CopyFacts, ceilings: list[tuple[int, tuple[int, ...], date | None]]) -> date | None:
+def _until(
+    post: PostFacts, copy: CopyFacts, ceilings: list[tuple[int, tuple[int, ...], date | None]]
+) -> date | None:
     """The last day on which one of the post's authorisations reaches the copy; None where there is no end."""
-    days = [until for rank, needs, until in ceilings if cleared(replace(post, ceilings=((rank, needs),)), copy.document)]
+    days = [
+        until
+        for rank, needs, until in ceilings
+        if cleared(replace(post, ceilings=((rank, needs),)), copy.document)
+    ]
     return None if None in days or not days else max(day for day in days if day is not None)

@@ -1,4 +1,5 @@
-"""What one may hand over or accept in one go: all of it, part by part, the newest first; and why one of them may not go.
+"""What one may hand over or accept in one go: all of it, part by part, the newest first;
+and why one of them may not go.
 
 The standing rule is asked for each row that is told; the fitting rule for each row where a receiver is named.
 """
@@ -25,11 +26,17 @@ from steward.rules.machinery.fields import day, number, ref, refs, text
 class Offerable:
     """Copies that you may hand over, the newest first; of a receiver, which of them it may have."""
 
-    q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
+    q: str = text(
+        "Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default=""
+    )
     to: str = ref("office", "Receiver", default="")
     asked: tuple[str, ...] = refs("copy", "Copies", "Why these may not go.", default=())
-    ticked: tuple[str, ...] = refs("copy", "Ticked", "These stand first on the first page, wherever they lie.", default=())
-    due_back: date | None = day("Due back", "Of a loan: which of them may be lent until this day.", default=None)
+    ticked: tuple[str, ...] = refs(
+        "copy", "Ticked", "These stand first on the first page, wherever they lie.", default=()
+    )
+    due_back: date | None = day(
+        "Due back", "Of a loan: which of them may be lent until this day.", default=None
+    )
     after: int = number("After", "How many to pass over.", default=0)
     limit: int = number("Rows", default=PAGE, least=1, most=200)
 
@@ -39,7 +46,11 @@ def offerable(ask: Offerable, by: Actor) -> OfferableTold:
     post = Post.objects.addressable_by(by).known(ask.to).facts(by.day) if ask.to else None
     every = Copy.objects.visible_to(by).telling()
     rows = every.free_with(by).filter(state__in=handovers.COPY.before(handovers.may_offer.name))
-    rows = rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk")) if ask.q else rows
+    rows = (
+        rows.filter(document__in=Document.objects.visible_to(by).matching(ask.q).values("pk"))
+        if ask.q
+        else rows
+    )
     rows = rows.select_related("document__need").order_by("-since", "-pk")
     page = list(rows[ask.after : ask.after + ask.limit + 1])
     here = {str(row.key) for row in page[: ask.limit]}
@@ -58,17 +69,27 @@ def offerable(ask: Offerable, by: Actor) -> OfferableTold:
 
 def _copy(row: Copy, unfit: str) -> ToOffer:
     return ToOffer(
-        key=str(row.key), copy=copy_number(row.path), symbol=row.document.symbol, kind=row.document.kind,
-        abstract=row.document.abstract, level=level_of(row.document.scheme_digest, row.document.level),
-        compartments=row.document.need.codes, pages=row.pages, since=row.since,
-        version=row.version, recipients=row.document.recipients, unfit=unfit,
-    )  # fmt: skip
+        key=str(row.key),
+        copy=copy_number(row.path),
+        symbol=row.document.symbol,
+        kind=row.document.kind,
+        abstract=row.document.abstract,
+        level=level_of(row.document.scheme_digest, row.document.level),
+        compartments=row.document.need.codes,
+        pages=row.pages,
+        since=row.since,
+        version=row.version,
+        recipients=row.document.recipients,
+        unfit=unfit,
+    )
 
 
 class _Receiver:
     """To whom copies shall go and until when, as far as it is named; asked by the rules that the act asks."""
 
-    def __init__(self, post: PostFacts | None, due_back: date | None, by: Actor, copies: Sequence[Copy]) -> None:
+    def __init__(
+        self, post: PostFacts | None, due_back: date | None, by: Actor, copies: Sequence[Copy]
+    ) -> None:
         self._post, self._by = post, by
         self._due_back = still_to_come(due_back, by.day)
         self._loans = open_loans([copy.pk for copy in copies], by) if post else {}
@@ -118,7 +139,9 @@ def acceptable(ask: Acceptable, by: Actor) -> AcceptableTold:
         following=ask.after + ask.limit if len(page) > ask.limit else None,
         total=Counted(rows.count(), more=False),
         unfit=tuple(
-            _unfit(row.copy, row.key, _sentence(no)) for row in asked if (no := handovers.may_accept(by, row.facts())) is not None
+            _unfit(row.copy, row.key, _sentence(no))
+            for row in asked
+            if (no := handovers.may_accept(by, row.facts())) is not None
         ),
     )
 
@@ -127,9 +150,16 @@ def _offer(row: Handover) -> ToAccept:
     """An offer as its receiver may know it: by number and level, not by what it is about."""
     document = row.copy.document
     return ToAccept(
-        key=str(row.key), copy=copy_number(row.copy.path), symbol=document.symbol,
+        key=str(row.key),
+        copy=copy_number(row.copy.path),
+        symbol=document.symbol,
         level=level_of(document.scheme_digest, document.level),
-        compartments=document.need.codes, pages=row.copy.pages, giver=acted(row.giver, row.giver_person),
-        since=row.offered_at, due_back=row.due_back, note=row.note, unfit="",
+        compartments=document.need.codes,
+        pages=row.copy.pages,
+        giver=acted(row.giver, row.giver_person),
+        since=row.offered_at,
+        due_back=row.due_back,
+        note=row.note,
+        unfit="",
         version=row.version,
-    )  # fmt: skip
+    )

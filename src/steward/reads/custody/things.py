@@ -27,7 +27,8 @@ from steward.rules.machinery.actor import Actor
 
 
 def _copies(by: Actor) -> Any:
-    """Of a visible document: a copy that one is merely offered has no name before its document exists for one."""
+    """Of a visible document: a copy that one is merely offered has no
+    name before its document exists for one."""
     return Copy.objects.filter(document__in=Document.objects.visible_to(by)).telling()
 
 
@@ -40,7 +41,11 @@ def _copy_label(row: Copy) -> str:
 
 
 def _copy_has(word: Word) -> Q:
-    return word.said(gettext("Copy %(number)s") % {"number": ""}) | word.within(_path("")) | word.among("document__fold_label")
+    return (
+        word.said(gettext("Copy %(number)s") % {"number": ""})
+        | word.within(_path(""))
+        | word.among("document__fold_label")
+    )
 
 
 def _numbered(word: Word, copy: str = "copy__") -> Q:
@@ -65,7 +70,11 @@ def _permission_has(word: Word) -> Q:
 
 def _forms() -> dict[str, str]:
     """The forms of copies, as the newest rule set of the organisation that knows each calls it."""
-    return {form.code: shown(form.name) for law in reversed(Organisation.objects.laws()) for form in law.copy_forms}
+    return {
+        form.code: shown(form.name)
+        for law in reversed(Organisation.objects.laws())
+        for form in law.copy_forms
+    }
 
 
 def _copy_names(row: Copy) -> dict[str, Any]:
@@ -73,7 +82,8 @@ def _copy_names(row: Copy) -> dict[str, Any]:
 
 
 def _form(row: Permission) -> str:
-    """The form of copy that was permitted, as the newest rule set of the organisation that knows it calls it."""
+    """The form of copy that was permitted,
+    as the newest rule set of the organisation that knows it calls it."""
     return _forms().get(row.form, row.form)
 
 
@@ -85,7 +95,8 @@ def _of_copy(copy: Copy) -> Iterator[Fact]:
 
 
 def _permission(row: Permission, by: Actor) -> Iterator[Fact]:
-    """Which copy, what may be made of it, how many are left until when, and who permitted it: as its document's page says."""
+    """Which copy, what may be made of it, how many are left until when, and who permitted it:
+    as its document's page says."""
     yield from _of_copy(row.copy)
     yield _("Form"), _form(row)
     yield _("Number of copies"), row.quantity
@@ -94,15 +105,22 @@ def _permission(row: Permission, by: Actor) -> Iterator[Fact]:
     yield _("Permitted by"), decided_by(row, reproduction.may_permit_reproduction)
     yield _("Permitted on"), row.decided_on
     yield _("Reason"), row.reason
-    yield from facts_of(row, by, reproduction.may_end, reproduction.has_lapsed, destruction.may_destroy, may_confirm_cancelling)
+    yield from facts_of(
+        row,
+        by,
+        reproduction.may_end,
+        reproduction.has_lapsed,
+        destruction.may_destroy,
+        may_confirm_cancelling,
+    )
     yield _("State"), word_of("permission_state", row.state)
 
 
 def known_to(row: Loan, by: Actor) -> tuple[bool, bool]:
     """Whether lender and borrower of a loan are named to this actor.
 
-    Both to whoever keeps the register, the borrower to himself and to the lender who gave it to him, the lender to both: a
-    copy that was handed on tells its lender no name.
+    Both to whoever keeps the register, the borrower to himself and to the lender who gave it to him, the
+    lender to both: a copy that was handed on tells its lender no name.
     """
     registry, party = keeps(by, row.copy.document.facts()), by.post in (row.lender_id, row.borrower_id)
     direct = by.post == row.borrower_id or (party and row.handover.receiver_id == row.borrower_id)
@@ -144,7 +162,9 @@ THINGS = (
             handovers.may_return: _own,
             reproduction.may_permit_reproduction: lambda rows, by: rows.permittable_by(by),
             handovers.may_take_over: lambda rows, by: rows.takeable_by(by),
-            destruction.may_propose_destruction: lambda rows, by: rows.free().handled_by(by).exclude(keeper__person=None),
+            destruction.may_propose_destruction: lambda rows, by: (
+                rows.free().handled_by(by).exclude(keeper__person=None)
+            ),
             proofs.may_attach_proof: lambda rows, by: rows.handled_by(by),
         },
         names=_copy_names,
@@ -156,7 +176,10 @@ THINGS = (
         rows=lambda by: Handover.objects.told_to(by).select_related(
             "copy__document__unit", "copy__keeper", "giver", "receiver__unit", "receiver__person"
         ),
-        label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {in_words(r.giver)} → {in_words(r.receiver)}",
+        label=lambda r: (
+            f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {in_words(r.giver)} → "
+            f"{in_words(r.receiver)}"
+        ),
         called=_handover_has,
         order=("pk",),
         offered=lambda rows, by: rows.filter(Q(giver=by.post) | Q(receiver=by.post), state="open"),
@@ -182,14 +205,20 @@ THINGS = (
         order=("until", "pk"),
         offered=lambda rows, by: rows.filter(state="open"),
         among={loans.may_extend: lambda rows, by: rows.extendable_by(by)},
-        names=lambda r: {"copy": copy_number(r.copy.path), "document": r.copy.document.symbol, "until": r.until},
+        names=lambda r: {
+            "copy": copy_number(r.copy.path),
+            "document": r.copy.document.symbol,
+            "until": r.until,
+        },
     ),
     Things(
         "permission",
         search=NOWHERE,  # it has no page
         rows=_permissions,
         facts=_permission,
-        label=lambda r: f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {_form(r)}, {r.used}/{r.quantity}",
+        label=lambda r: (
+            f"{copy_number(r.copy.path)} – {r.copy.document.symbol}: {_form(r)}, {r.used}/{r.quantity}"
+        ),
         called=_permission_has,
         offered=lambda rows, by: rows.filter(state="open"),
         among={

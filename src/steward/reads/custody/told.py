@@ -1,6 +1,7 @@
 """What the questions of custody answer: copies, their loans and handovers, and lists of them.
 
-Promises that a day is a date, a moment a moment with its zone, and that what somebody may not know is None, or "" of a text.
+Promises that a day is a date, a moment a moment with its zone, and that what somebody may not know is None,
+or "" of a text.
 """
 
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from steward.reads.question import Counted
 
 @dataclass(frozen=True)
 class LoanTold:
-    """A loan; its parties to the registrar and, as far as they dealt with each other, to each other, to others the units; its
-    copy to whom it exists for."""
+    """A loan; its parties to the registrar and, as far as they dealt with each other, to each other, to
+    others the units; its copy to whom it exists for."""
 
     key: str
     version: int
@@ -37,7 +38,8 @@ class LoanTold:
 
 @dataclass(frozen=True)
 class LoanList:
-    """Loans of one sort, due first: this part of them, how many there are, how many are overdue, where the next part begins."""
+    """Loans of one sort, due first: this part of them, how many there are, how many are overdue,
+    where the next part begins."""
 
     rows: tuple[LoanTold, ...]
     count: int
@@ -55,7 +57,8 @@ class LoansTold:
 
 @dataclass(frozen=True)
 class HandoverLine:
-    """A handover as one step of a chain: posts, note and reason to its parties and to the registrar, to others the units."""
+    """A handover as one step of a chain: posts, note and reason to its parties and to the registrar,
+    to others the units."""
 
     key: str
     copy: str
@@ -91,7 +94,8 @@ class OnReceipt:
 
 @dataclass(frozen=True)
 class HandoverTold(HandoverLine):
-    """A handover with all that was accepted in one go with it, and the loan that began with it as long as it runs."""
+    """A handover with all that was accepted in one go with it,
+    and the loan that began with it as long as it runs."""
 
     version: int
     copy_key: str
@@ -142,7 +146,8 @@ class HistoryTold:
 
 @dataclass(frozen=True)
 class CopyStanding:
-    """How a copy stands: due, overdue, lent by whom, offered to whom; posts to whom they may be known, to others the units."""
+    """How a copy stands: due, overdue, lent by whom, offered to whom; posts to whom they may be known,
+    to others the units."""
 
     due_back: date | None
     overdue: bool | None
@@ -204,7 +209,8 @@ class OpenOffer:
 
 @dataclass(frozen=True)
 class CopyTold(CopyKept):
-    """One copy with its chain; to whom it is only offered nothing of its loan, since when it is held, nor its version."""
+    """One copy with its chain; to whom it is only offered nothing of its loan, since when it is held,
+    nor its version."""
 
     loan: LoanTold | None
     offer: OpenOffer | None
@@ -217,7 +223,8 @@ class CopyTold(CopyKept):
 
 @dataclass(frozen=True)
 class PermissionTold:
-    """A permission to reproduce a copy: how many, how many were made, by whom and until when; `over` when its day has passed."""
+    """A permission to reproduce a copy: how many, how many were made, by whom and until when;
+    `over` when its day has passed."""
 
     may: tuple[str, ...]
     over: bool
@@ -274,7 +281,8 @@ class HeldInUnit:
 
 @dataclass(frozen=True)
 class HoldingUnits:
-    """The units that hold most of the copies, how many units hold some, and how many copies that are in all."""
+    """The units that hold most of the copies, how many units hold some,
+    and how many copies that are in all."""
 
     rows: tuple[HeldInUnit, ...]
     count: int
@@ -283,7 +291,8 @@ class HoldingUnits:
 
 @dataclass(frozen=True)
 class HoldersTold:
-    """The copies in hand: those asked for, part by part, how many the registers have, the units and own posts that hold some."""
+    """The copies in hand: those asked for, part by part, how many the registers have,
+    the units and own posts that hold some."""
 
     rows: tuple[HeldBy, ...]
     following: int | None

@@ -8,7 +8,17 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_noop as _
 
-from steward.models import Copy, Destruction, DestructionWitness, Document, Handover, Loan, Permission, Person, Post
+from steward.models import (
+    Copy,
+    Destruction,
+    DestructionWitness,
+    Document,
+    Handover,
+    Loan,
+    Permission,
+    Person,
+    Post,
+)
 from steward.reads.machinery.asking import time_zone
 from steward.reads.machinery.waits import Waits, answered_by, did, lately, who
 from steward.reads.machinery.wording import called, copy_number, filled, label
@@ -19,9 +29,11 @@ from steward.rules.machinery.actor import Actor
 
 #: What is told of a refusal, and where it stands beside the handover.
 ANSWER = {
-    "reason": "reason", "title": "receiver__title", "title_en": "receiver__title_en",
+    "reason": "reason",
+    "title": "receiver__title",
+    "title_en": "receiver__title_en",
     "person": "receiver_person__title",
-}  # fmt: skip
+}
 PARTIES = ("copy__document", "giver", "giver_person", "receiver__person", "receiver_person")
 
 
@@ -37,7 +49,12 @@ def _handover(row: Handover) -> dict[str, Any]:
 
 
 def _permission(row: Permission) -> dict[str, Any]:
-    return {**_item(row.copy), "left": row.quantity - row.used, "quantity": row.quantity, "who": did(row.decider)}
+    return {
+        **_item(row.copy),
+        "left": row.quantity - row.used,
+        "quantity": row.quantity,
+        "who": did(row.decider),
+    }
 
 
 def _list(row: Destruction) -> dict[str, Any]:
@@ -61,7 +78,9 @@ def _list(row: Destruction) -> dict[str, Any]:
 def _answered(by: Actor, state: str) -> Any:
     """Answers of the last days to what this actor offered."""
     since = datetime.combine(lately(by), time(), time_zone())
-    return Handover.objects.filter(giver=by.post, state=state, answered_at__gte=since).exclude(kind="takeover")
+    return Handover.objects.filter(giver=by.post, state=state, answered_at__gte=since).exclude(
+        kind="takeover"
+    )
 
 
 def _borrowed(by: Actor) -> Any:
@@ -75,9 +94,12 @@ def _is_due(by: Actor, copy: Copy) -> bool:
 
 
 def _refused_to(by: Actor) -> Any:
-    """Copies that lie with this actor because the last one to whom they were offered refused, with what he answered."""
+    """Copies that lie with this actor because the last one to whom they were offered refused,
+    with what he answered."""
     last = Handover.objects.visible_to(by).filter(copy=OuterRef("pk")).order_by("-pk")
-    answered = _answered(by, "refused")  # few: without them first, the last handover of all that one keeps is looked for
+    answered = _answered(
+        by, "refused"
+    )  # few: without them first, the last handover of all that one keeps is looked for
     rows = Copy.objects.visible_to(by).free_with(by).filter(pk__in=answered.values("copy"))
     latest = rows.annotate(last=Subquery(last.values("pk")[:1]))
     answer = Handover.objects.visible_to(by).filter(pk=OuterRef("last"))
@@ -98,7 +120,13 @@ def _to_hand_out(by: Actor) -> Any:
 
 def _has_to_go(by: Actor, copy: Copy) -> bool:
     document = copy.document
-    here = list(Copy.objects.visible_to(by).never_left(by).filter(document=document).order_by("pk").values_list("pk", flat=True))
+    here = list(
+        Copy.objects.visible_to(by)
+        .never_left(by)
+        .filter(document=document)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     return copy.pk in issued.to_go(here, document.copies_authorised, document.goes_to)
 
 
@@ -118,21 +146,29 @@ def _borrowing(row: Loan) -> dict[str, Any]:
 
 
 def _loan(row: Any) -> dict[str, Any]:
-    """A loan as its lender may know it: of what was handed on since, the unit alone, but to whoever keeps its register."""
+    """A loan as its lender may know it: of what was handed on since, the unit alone,
+    but to whoever keeps its register."""
     known = row.kept or row.borrower_id == row.handover.receiver_id
     keeper = who(row.borrower) if known else called(row.borrower.unit)
     return {**_item(row.copy), "keeper": keeper, "lender": called(row.lender)}
 
 
 def _lent(by: Actor) -> Any:
-    """What this actor has lent or a vacant post left to it, with whether the document exists for it and it keeps its register."""
+    """What this actor has lent or a vacant post left to it,
+    with whether the document exists for it and it keeps its register."""
     seen = Document.objects.visible_to(by).filter(pk=OuterRef("copy__document"))
     kept = seen.registered_by(by)
-    return Loan.objects.extendable_by(by).running().order_by("until", "pk").annotate(seen=Exists(seen), kept=Exists(kept))
+    return (
+        Loan.objects.extendable_by(by)
+        .running()
+        .order_by("until", "pk")
+        .annotate(seen=Exists(seen), kept=Exists(kept))
+    )
 
 
 def _copy_or_handover(row: Any) -> tuple[str, Any]:
-    """To the copy, which says who keeps it and what the lender can do; where it does not exist any more, how it was lent."""
+    """To the copy, which says who keeps it and what the lender can do; where it does not exist any more,
+    how it was lent."""
     return ("copy", row.copy.key) if row.seen else ("handover", row.handover.key)
 
 
@@ -142,9 +178,15 @@ def _ended_by_another(by: Actor, state: str) -> Any:
     return rows.exclude(done_by=by.post)
 
 
-OFFER = partial(Waits, subject="handover", names=_handover, about=lambda row: row.copy.document, related=PARTIES)
+OFFER = partial(
+    Waits, subject="handover", names=_handover, about=lambda row: row.copy.document, related=PARTIES
+)
 COPY = partial(
-    Waits, subject="copy", names=_item, about=lambda row: row.document, related=("document", "keeper__person", "keeper__unit")
+    Waits,
+    subject="copy",
+    names=_item,
+    about=lambda row: row.document,
+    related=("document", "keeper__person", "keeper__unit"),
 )
 LOAN = partial(
     Waits,
@@ -172,7 +214,10 @@ LISTED = ("proposer", "proposer_person", "decider", "decider_person", "done_by")
 LIST = partial(Waits, subject="destruction", names=_list, related=LISTED)
 #: A list that is decided and witnessed waits since the last of its witnesses confirmed.
 LAST_WITNESS = Subquery(
-    DestructionWitness.objects.standing().filter(destruction=OuterRef("pk")).order_by("-day").values("day")[:1]
+    DestructionWitness.objects.standing()
+    .filter(destruction=OuterRef("pk"))
+    .order_by("-day")
+    .values("day")[:1]
 )
 
 WAITS = (
@@ -187,7 +232,9 @@ WAITS = (
     ),
     OFFER(
         act=handovers.may_refuse,
-        rows=lambda by: Handover.objects.filter(receiver=by.post).exclude(pk__in=Handover.objects.acceptable_by(by).values("pk")),
+        rows=lambda by: Handover.objects.filter(receiver=by.post).exclude(
+            pk__in=Handover.objects.acceptable_by(by).values("pk")
+        ),
         when=lambda by, row: handovers.may_accept(by, row.facts()) is not None,
         day="offered_at",
         what=_("Copy {copy} of {symbol}"),
@@ -232,7 +279,9 @@ WAITS = (
         act=handovers.may_return,
         rows=_borrowed,
         when=_is_due,
-        day=Subquery(Loan.objects.running().filter(copy=OuterRef("pk")).order_by("until").values("until")[:1]),
+        day=Subquery(
+            Loan.objects.running().filter(copy=OuterRef("pk")).order_by("until").values("until")[:1]
+        ),
         is_due=True,
         what=_("Copy {copy} of {symbol}"),
         beside=_("on loan to you"),
@@ -301,7 +350,9 @@ WAITS = (
     LIST(
         name="destructions_decided",
         group="others",
-        rows=lambda by: Destruction.objects.visible_to(by).involving(by).filter(state="decided").lacking_witnesses(),
+        rows=lambda by: (
+            Destruction.objects.visible_to(by).involving(by).filter(state="decided").lacking_witnesses()
+        ),
         day=Coalesce("decided_on", "proposed_on"),
         what=_("Destruction list: {reason}"),
         beside=_("{decided}; witnesses who are still missing: {missing} of {needed}"),
@@ -369,7 +420,9 @@ WAITS = (
     LIST(
         name="destructions_refused",
         group="watch",
-        rows=lambda by: Destruction.objects.visible_to(by).filter(proposer=by.post, state="refused", decided_on__gte=lately(by)),
+        rows=lambda by: Destruction.objects.visible_to(by).filter(
+            proposer=by.post, state="refused", decided_on__gte=lately(by)
+        ),
         day="decided_on",
         what=_("Destruction list: {reason}"),
         beside=_("refused: {answer}"),

@@ -1,4 +1,5 @@
-"""The list of what may be protected: its entries in force, to come and ended, with who adopted them and who ended them.
+"""The list of what may be protected: its entries in force, to come and ended,
+with who adopted them and who ended them.
 
 The list is public to everybody who signs in, as the rule sets are: it is what every level is measured by.
 """
@@ -23,7 +24,8 @@ DONE = {"adopter": basis.may_adopt_basis, "ender": basis.may_end_basis}
 
 @dataclass(frozen=True)
 class BasisTold:
-    """An entry of the list: its level, its rule set, since when and until when it holds, and how it stands on the day."""
+    """An entry of the list: its level, its rule set, since when and until when it holds,
+    and how it stands on the day."""
 
     key: str
     version: int
@@ -50,7 +52,8 @@ class BasesTold:
 
 @dataclass(frozen=True)
 class Bases:
-    """The list of what may be protected: entries in force, to come and ended, each with who adopted and who ended it."""
+    """The list of what may be protected: entries in force, to come and ended,
+    each with who adopted and who ended it."""
 
 
 @question("bases", Bases)
@@ -83,7 +86,8 @@ def _told(row: Any, law: Scheme, own: bool, by: Actor) -> BasisTold:
 
 
 def _stands(row: BasisEntry, own: bool, by: Actor) -> str:
-    """How it stands on the day: nothing is determined any more on an entry of a rule set that has been followed by another."""
+    """How it stands on the day: nothing is determined any more on an entry of
+    a rule set that has been followed by another."""
     if row.since > by.day:
         return TO_COME
     return HOLDS if own and row.facts().in_force(by.day) else HAS_ENDED

@@ -1,8 +1,8 @@
 """The list of the register: what it may be asked for, in which order, and how many there are of each.
 
-Promises that a filter, an order and a number speak of visible documents only: each is laid over the two halves of what
-is visible (within reach, and held), which are read apart and merged, because as one OR the engines sort everything
-before the first row (docs/performance.md).
+Promises that a filter, an order and a number speak of visible documents only: each is laid over the two
+halves of what is visible (within reach, and held), which are read apart and merged, because as one OR the
+engines sort everything before the first row (docs/performance.md).
 """
 
 from collections import Counter
@@ -34,15 +34,21 @@ from steward.rules.machinery.fields import choice, day, flag, number, ref, text
 class Filters:
     """What a list of the register may be narrowed to."""
 
-    q: str = text("Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default="")
-    part: str = choice("register_part", "Part", "Without one: what stands in a book, or all of a state.", default="")
+    q: str = text(
+        "Search", "Words of number, kind, abstract or issuer; diacritics do not matter.", default=""
+    )
+    part: str = choice(
+        "register_part", "Part", "Without one: what stands in a book, or all of a state.", default=""
+    )
     level: str = choice("known_level", "Level", default="")
     state: str = choice("document_state", "State", default="")
     direction: str = choice("direction", "Direction", default="")
     kind: str = text("Kind", "Exactly this kind.", default="", longest=80)
     issuer: str = text("Issued by", "Words of the issuer.", default="")
     unit: str = ref("unit", "Unit", default="")
-    keeper: str = ref("office", "Keeper", "Your own post; for a registrar, a post of the own unit.", default="")
+    keeper: str = ref(
+        "office", "Keeper", "Your own post; for a registrar, a post of the own unit.", default=""
+    )
     loans: str = choice("loans", "Loans", "Documents with a copy that is to come back.", default="")
     dated_from: date | None = day("Dated from", default=None)
     dated_to: date | None = day("Dated until", default=None)
@@ -71,7 +77,8 @@ class ListedDocument(DocumentLine):
 
 @dataclass(frozen=True)
 class DocumentInBook(ListedDocument):
-    """A document of the list that stands in a book: its first line there. Of one that does not, these four are not told."""
+    """A document of the list that stands in a book: its first line there. Of one that does not,
+    these four are not told."""
 
     ordinal: int
     year: int
@@ -104,8 +111,11 @@ def documents(ask: Documents, by: Actor) -> DocumentsTold:
 
 
 def rows_of(by: Actor, places: list[Place]) -> Iterator[ListedDocument]:
-    """The documents at these places, in their order, each with its line in a book and the number of its copies."""
-    shown = Document.objects.visible_to(by).filter(pk__in=[place.id for place in places]).select_related("unit")
+    """The documents at these places, in their order,
+    each with its line in a book and the number of its copies."""
+    shown = (
+        Document.objects.visible_to(by).filter(pk__in=[place.id for place in places]).select_related("unit")
+    )
     rows = {d.pk: d for d in shown}
     lines, held = _first_entries(list(rows)), _copies_of(list(rows))
     for d in (rows[place.id] for place in places if place.id in rows):
@@ -123,9 +133,14 @@ def wanted_of(ask: Filters, by: Actor) -> Callable[[Any], Any]:
     """The filters as one function over documents; Unknown and Invalid are said before any is looked at."""
     part = _part_asked(ask)
     simple: dict[str, Any] = {
-        "level": ask.level, "state": ask.state, "direction": ask.direction, "kind": ask.kind,
-        "dated__gte": ask.dated_from, "dated__lte": ask.dated_to, **_within(ask.unit),
-    }  # fmt: skip
+        "level": ask.level,
+        "state": ask.state,
+        "direction": ask.direction,
+        "kind": ask.kind,
+        "dated__gte": ask.dated_from,
+        "dated__lte": ask.dated_to,
+        **_within(ask.unit),
+    }
     simple = {name: value for name, value in simple.items() if value not in ("", None, ())}
     tests = [*_copies(ask, by), *_entries(ask), *_ending(ask), *map(_issued_by, fold(ask.issuer).split())]
     words = [given for given in (ask.q, ask.issuer) if given]
@@ -162,7 +177,8 @@ def _copies(ask: Filters, by: Actor) -> list[Any]:
 
 
 def _keeper(key: str, by: Actor) -> int:
-    """The post whose holdings are asked for; one that is not for the actor to ask about is as unknown as one that is not."""
+    """The post whose holdings are asked for; one that is not for the actor to
+    ask about is as unknown as one that is not."""
     post = Post.objects.addressable_by(by).known(key)
     if not may_ask_holdings(by, post.pk, post.unit_id):
         raise Unknown("office")
@@ -213,7 +229,8 @@ def _copies_of(shown: list[int]) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class Facets(Filters):
-    """How many of the documents you may see lie in each part of the register, and of each level, state, direction and kind."""
+    """How many of the documents you may see lie in each part of the register, and of each level, state,
+    direction and kind."""
 
 
 class Codes(NamedTuple):
@@ -236,7 +253,8 @@ class CodeCounted:
 
 @dataclass(frozen=True)
 class FacetsTold:
-    """Counts over at most the newest 10,000, `more` where there are as many; the posts by whose holdings one may narrow."""
+    """Counts over at most the newest 10,000, `more` where there are as many;
+    the posts by whose holdings one may narrow."""
 
     part: tuple[CodeCounted, ...]
     level: tuple[CodeCounted, ...]
@@ -275,16 +293,20 @@ def facets(ask: Facets, by: Actor) -> FacetsTold:
 
 
 def keepers(by: Actor) -> Any:
-    """The posts by whose holdings this actor may narrow the list beside its own: for a registrar, those of the own unit."""
+    """The posts by whose holdings this actor may narrow the list beside its own: for a registrar,
+    those of the own unit."""
     if not may_ask_holdings(by, 0, by.unit):
         return ()
     return Post.objects.addressable_by(by).filter(unit=by.unit).order_by("sort", "pk")
 
 
 def _told(rows: Any) -> dict[Codes, int]:
-    """How often each combination stands among the newest, counted by the engine: rows by the thousand cost more to fetch."""
+    """How often each combination stands among the newest, counted by the engine:
+    rows by the thousand cost more to fetch."""
     newest = (
-        rows.order_by("-pk").annotate(in_book=Case(When(STANDS_IN_A_BOOK, True), default=False)).values(*Codes._fields)[:COUNTED]
+        rows.order_by("-pk")
+        .annotate(in_book=Case(When(STANDS_IN_A_BOOK, True), default=False))
+        .values(*Codes._fields)[:COUNTED]
     )
     try:
         sql, params = newest.query.sql_with_params()

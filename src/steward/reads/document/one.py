@@ -1,4 +1,5 @@
-"""A document as one person may know it, with its copies, its lines and how it went. The list is in `reads.document.listing`."""
+"""A document as one person may know it, with its copies, its lines and how it went.
+The list is in `reads.document.listing`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,14 @@ from steward.models import BookEntry, Correction, Document, Handover
 from steward.reads.custody.chain import timeline
 from steward.reads.custody.copy import copy_of, permission_of, permissions_of
 from steward.reads.custody.loans import Standings
-from steward.reads.document.told import BasisCited, CorrectionTold, DocumentTold, KeptFromCancelling, LineOfDocument, PaperTold
+from steward.reads.document.told import (
+    BasisCited,
+    CorrectionTold,
+    DocumentTold,
+    KeptFromCancelling,
+    LineOfDocument,
+    PaperTold,
+)
 from steward.reads.machinery.answers import widened
 from steward.reads.machinery.decisions import Decisions, DecisionTold
 from steward.reads.machinery.show import acted, asks, row_of, rule_set
@@ -43,7 +51,11 @@ def document(ask: OneDocument, by: Actor) -> DocumentTold:
     row = Document.objects.visible_to(by).select_related("unit", "basis", *POSTS, "need").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
     entries, permitted = list(row.entries.select_related(*ENTRY).order_by("pk")), list(permissions_of(row))
-    everyone, stand, decided = keeps(by, row.facts()), Standings(copies, by), Decisions([row, *entries, *permitted])
+    everyone, stand, decided = (
+        keeps(by, row.facts()),
+        Standings(copies, by),
+        Decisions([row, *entries, *permitted]),
+    )
     chain, hears = timeline(by, everyone, copy__document=row), _hears(row, by, decided)
     return widened(
         DocumentTold,
@@ -76,7 +88,9 @@ def document(ask: OneDocument, by: Actor) -> DocumentTold:
         copies=tuple(copy_of(c, by, everyone, stand) for c in copies),
         handable=_handable(row, by),
         entries=tuple(entry_of(e, by, decided) for e in entries),
-        corrections=tuple(_correction(c) for c in row.corrections.select_related("post__unit", "person").order_by("-pk")),
+        corrections=tuple(
+            _correction(c) for c in row.corrections.select_related("post__unit", "person").order_by("-pk")
+        ),
         timeline=chain.timeline,
         events=chain.events,
         permissions=tuple(permission_of(p, by, decided) for p in permitted),
@@ -95,7 +109,8 @@ def _hears(row: Document, by: Actor, decided: Decisions) -> bool:
 
 
 def _decisions(row: Document, by: Actor, decided: Decisions) -> tuple[DecisionTold, ...]:
-    """All of them to the registry and to who took part; of one that stands in a book, to others how it stands and no more."""
+    """All of them to the registry and to who took part; of one that stands in a book,
+    to others how it stands and no more."""
     if _hears(row, by, decided):
         return decided.told(row, by)
     return tuple(told for act in OPEN for told in decided.told(row, by, act)[-1:])
@@ -103,7 +118,12 @@ def _decisions(row: Document, by: Actor, decided: Decisions) -> tuple[DecisionTo
 
 def _handable(row: Document, by: Actor) -> tuple[str, ...]:
     """The copies of it that one holds and may hand over now, as many as go in one list."""
-    held = row.copies.filter(state__in=COPY.before(may_offer.name)).free_with(by).telling().order_by("pk")[:HANDED]
+    held = (
+        row.copies.filter(state__in=COPY.before(may_offer.name))
+        .free_with(by)
+        .telling()
+        .order_by("pk")[:HANDED]
+    )
     return tuple(str(copy.key) for copy in held if may_offer(by, copy.facts()) is None)
 
 
@@ -113,7 +133,8 @@ def _would_end(row: Document, day: date) -> date | None:
 
 
 def _proofs(row: Document, by: Actor, everyone: bool) -> tuple[PaperTold, ...]:
-    """Papers of the document; those of a handover or a copy name posts: for the registrar and those who are party to it."""
+    """Papers of the document; those of a handover or a copy name posts:
+    for the registrar and those who are party to it."""
     rows = list(row.proofs.order_by("pk"))
     if not everyone and any(p.subject != row.name for p in rows):
         theirs = Handover.objects.told_to(by).filter(copy__document=row)
@@ -128,7 +149,9 @@ ENTRY = ("book__unit", "document__unit")
 
 def entry_of(entry: BookEntry, by: Actor, decided: Decisions) -> LineOfDocument:
     """A line; who proposed to cancel it and who answered as a registrar is named to those who could."""
-    answers = is_registrar(by, entry.book.unit.units, entry.document.rank, entry.document.need_id or 0) is None
+    answers = (
+        is_registrar(by, entry.book.unit.units, entry.document.rank, entry.document.need_id or 0) is None
+    )
     return LineOfDocument(
         may=tuple(may(by, "entry", entry.facts())),
         kept=_kept(entry, by),
@@ -152,7 +175,8 @@ def entry_of(entry: BookEntry, by: Actor, decided: Decisions) -> LineOfDocument:
 
 
 def _kept(entry: BookEntry, by: Actor) -> KeptFromCancelling | None:
-    """Why a line can no longer be cancelled, told to whoever could have done it, and what can be done instead."""
+    """Why a line can no longer be cancelled, told to whoever could have done it,
+    and what can be done instead."""
     no = keeps_uncancelled(by, entry.facts())
     return KeptFromCancelling(act=may_propose_cancelling.name, **problem(no)) if no else None
 

@@ -1,9 +1,10 @@
-"""Orders of the register and places in them: the same on both engines, in both directions, whatever stands between two pages.
+"""Orders of the register and places in them: the same on both engines, in both directions,
+whatever stands between two pages.
 
-A place is the value a document is ordered by and its id, so no two documents share one, and a page goes on after the
-last place of the one before. What is told of a place is the value and the key of the document: ids rise with each
-document, and would tell how many there are between two that one may see. Text is compared byte by byte, as Python does,
-or two halves could not be merged.
+A place is the value a document is ordered by and its id, so no two documents share one, and a page goes on
+after the last place of the one before. What is told of a place is the value and the key of the document: ids
+rise with each document, and would tell how many there are between two that one may see. Text is compared byte
+by byte, as Python does, or two halves could not be merged.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,8 @@ from steward.rules.machinery.values import figure
 
 
 class Place(NamedTuple):
-    """Where a document stands in an order; of the order of entry the value is 0 for all, and no key decides."""
+    """Where a document stands in an order; of the order of entry the value is 0 for all,
+    and no key decides."""
 
     value: Any
     id: int
@@ -29,7 +31,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Order:
-    """How rows are ordered: by a value (none: by id alone), down or up; `read` makes the value of its text again."""
+    """How rows are ordered: by a value (none: by id alone), down or up;
+    `read` makes the value of its text again."""
 
     by: Any
     read: Callable[[str], Any]
@@ -43,7 +46,8 @@ class Order:
         return f"{place.key}~{place.value}" if self.by is not None else str(place.key)
 
     def place(self, told: str, rows: Any) -> Place:
-        """The place of such a text among these rows, or Invalid: the same for a key that one may not see and for none."""
+        """The place of such a text among these rows, or Invalid:
+        the same for a key that one may not see and for none."""
         key, _, rest = told.partition("~")
         try:
             value = self.read(rest)
@@ -57,7 +61,10 @@ class Order:
         """The first places of these rows, after one."""
         if self.by is None:
             rows = rows.filter(**{f"pk__{self._beyond}": after.id}) if after else rows
-            return [Place(0, *pair) for pair in rows.order_by("-pk" if self.down else "pk").values_list("pk", "key")[:limit]]
+            return [
+                Place(0, *pair)
+                for pair in rows.order_by("-pk" if self.down else "pk").values_list("pk", "key")[:limit]
+            ]
         rows = rows.annotate(place=self.by)
         if after:
             same = Q(place=after.value, **{f"pk__{self._beyond}": after.id})
@@ -77,7 +84,8 @@ def merged(order: Order, halves: tuple[Any, Any], limit: int, after: Place | Non
 
 
 def _number(text: str) -> int:
-    """A number that a column can hold; what is longer than any of them is a mistake, not a crash of the engine."""
+    """A number that a column can hold; what is longer than any of them is a mistake,
+    not a crash of the engine."""
     found = figure(text)
     if found is None:
         raise ValueError(text)

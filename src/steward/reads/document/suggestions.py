@@ -12,7 +12,8 @@ from steward.rules.document.twice import plain
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import choice, needed, ref
 
-#: So many of the last documents are looked at, and so many values told; a few more are told too, rather than left out.
+#: So many of the last documents are looked at, and so many values told; a few more are told too,
+#: rather than left out.
 LOOKED_AT, TOLD, STILL_TOLD = 400, 30, 39
 DIGITS = re.compile(r"\d+")
 
@@ -23,9 +24,14 @@ class Suggestions:
 
     of: str = choice("suggested", "Column")
     book: str = ref(
-        "book", "Book", "Only documents of this book; for “symbol”: the book whose next number is asked for.", default=""
+        "book",
+        "Book",
+        "Only documents of this book; for “symbol”: the book whose next number is asked for.",
+        default="",
     )
-    document: str = ref("document", "Document", "For “symbol”: the document that is to be issued.", default="")
+    document: str = ref(
+        "document", "Document", "For “symbol”: the document that is to be issued.", default=""
+    )
 
 
 @dataclass(frozen=True)
@@ -59,9 +65,11 @@ def suggestions(ask: Suggestions, by: Actor) -> SuggestionsTold:
 
 
 def _following(ask: Suggestions, by: Actor) -> list[str]:
-    """The number after the highest that a document of this kind bears in the book, cancelled ones included; from 1 each year.
+    """The number after the highest that a document of this kind bears in the book, cancelled ones included;
+    from 1 each year.
 
-    Without a book it is that of the nearest unit that has one; in a year's first line the form is that of the years before.
+    Without a book it is that of the nearest unit that has one;
+    in a year's first line the form is that of the years before.
     """
     needed(ask, "document")
     document = Document.objects.visible_to(by).select_related("unit").known(ask.document)

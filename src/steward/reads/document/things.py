@@ -58,7 +58,9 @@ def _drafted(rows: Any, by: Actor) -> Any:
 
 def _withdrawable(rows: Any, by: Actor) -> Any:
     returned = rows.drafts_of_others(by).filter(state="returned").order_by().values("pk")
-    return rows.filter(Q(drafter=by.post) | Q(pk__in=returned) | Q(pk__in=rows.left_to(by).order_by().values("pk")))
+    return rows.filter(
+        Q(drafter=by.post) | Q(pk__in=returned) | Q(pk__in=rows.left_to(by).order_by().values("pk"))
+    )
 
 
 def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
@@ -71,9 +73,11 @@ def _basis(row: BasisEntry, by: Actor) -> Iterator[Fact]:
 
 
 def _entry(row: BookEntry, by: Actor) -> Iterator[Fact]:
-    """Which line it is, what it entered and where the copies are, and why and by whom its cancelling was proposed.
+    """Which line it is, what it entered and where the copies are,
+    and why and by whom its cancelling was proposed.
 
-    A line exists for those alone for whom its document does; who proposed is told by name to those who answer it.
+    A line exists for those alone for whom its document does;
+    who proposed is told by name to those who answer it.
     """
     proposer, answers = row.cancel_proposed_by, second_for_entry(by, row.facts()) is None
     proposed = post_then(proposer, row.cancel_proposed_by_person)
@@ -136,7 +140,9 @@ THINGS = (
             ),
             drafts.may_revoke: lambda rows, by: rows.drafts_of_others(by),
             register.may_declassify: lambda rows, by: rows.decidable_by(by, "declassify").protected(),
-            register.protection_has_ended: lambda rows, by: rows.protected().filter(protected_until__lte=by.day, unsure=False),
+            register.protection_has_ended: lambda rows, by: rows.protected().filter(
+                protected_until__lte=by.day, unsure=False
+            ),
             register.may_issue: lambda rows, by: rows.registered_by(by),
             register.may_correct: lambda rows, by: rows.registered_by(by).entered(),
             register.may_keep_fingerprints: lambda rows, by: rows.registered_by(by).filter(unopened=False),
@@ -164,7 +170,9 @@ THINGS = (
         offered=lambda rows, by: rows.filter(in_force_on(by.day)),
         among={
             basis.may_end_basis: lambda rows, by: (
-                rows.filter(Q(until=None) | Q(until__gt=by.day)) if over_the_whole(by) is None else rows.none()
+                rows.filter(Q(until=None) | Q(until__gt=by.day))
+                if over_the_whole(by) is None
+                else rows.none()
             )
         },
         order=("code",),

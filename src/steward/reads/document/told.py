@@ -1,6 +1,8 @@
-"""What the question of one document answers: the document with its copies, lines, corrections, papers and permissions.
+"""What the question of one document answers: the document with its copies, lines, corrections,
+papers and permissions.
 
-Promises that a day is a date, and that what the reader may not know of a line or a paper is None, or not among the others.
+Promises that a day is a date, and that what the reader may not know of a line or a paper is None,
+or not among the others.
 """
 
 from dataclasses import dataclass
@@ -35,7 +37,8 @@ class KeptFromCancelling:
 
 @dataclass(frozen=True)
 class LineOfDocument:
-    """A line of the document in a book: how it stands, what was decided of it, and what the reader may do to it."""
+    """A line of the document in a book: how it stands, what was decided of it,
+    and what the reader may do to it."""
 
     may: tuple[str, ...]
     kept: KeptFromCancelling | None
@@ -83,11 +86,12 @@ class PaperTold:
 
 @dataclass(frozen=True)
 class DocumentTold(DocumentLine):
-    """One document with its copies, lines in the books, corrections, papers, and the newest part of its chain of custody.
+    """One document with its copies, lines in the books, corrections, papers,
+    and the newest part of its chain of custody.
 
-    Decisions are all told to the registry and to who took part, to others those that say how it stands. `events` is how many
-    handovers the whole chain has; `handable` are the copies that the reader may hand over now; `would_end` is the end of its
-    protection if it is determined today.
+    Decisions are all told to the registry and to who took part, to others those that say how it stands.
+    `events` is how many handovers the whole chain has; `handable` are the copies that the reader may hand
+    over now; `would_end` is the end of its protection if it is determined today.
     """
 
     version: int

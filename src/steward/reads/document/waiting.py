@@ -15,14 +15,24 @@ from steward.rules.reach import keeps_register
 
 
 def _document(row: Document) -> dict[str, Any]:
-    return {"document": titled(row), "who": did(row.drafter, row.drafter_person), "copies": row.copies_authorised,
-            "ground": row.ground, "basis": row.basis.code if row.basis else "–"}  # fmt: skip
+    return {
+        "document": titled(row),
+        "who": did(row.drafter, row.drafter_person),
+        "copies": row.copies_authorised,
+        "ground": row.ground,
+        "basis": row.basis.code if row.basis else "–",
+    }
 
 
 def _entry(row: BookEntry) -> dict[str, Any]:
-    return {"entry": f"{row.ordinal}/{row.book.year}", "book": word("direction", row.book.direction), "reason": row.reason,
-            "answer": row.answer, "who": did(row.cancel_proposed_by, row.cancel_proposed_by_person),
-            "second": answered_by(row, row.cancelled_by)}  # fmt: skip
+    return {
+        "entry": f"{row.ordinal}/{row.book.year}",
+        "book": word("direction", row.book.direction),
+        "reason": row.reason,
+        "answer": row.answer,
+        "who": did(row.cancel_proposed_by, row.cancel_proposed_by_person),
+        "second": answered_by(row, row.cancelled_by),
+    }
 
 
 def _own(by: Actor, *states: str) -> Any:
@@ -30,17 +40,20 @@ def _own(by: Actor, *states: str) -> Any:
 
 
 def _returned(by: Actor) -> Any:
-    """What was returned to this drafter, as long as it may propose: the twin of `rules.document.drafts.may_propose_again`."""
+    """What was returned to this drafter, as long as it may propose: the twin of
+    `rules.document.drafts.may_propose_again`."""
     return _own(by, "returned") if register.may_propose(by) is None else Document.objects.none()
 
 
 def _issued(by: Actor) -> Any:
     """What this drafter drafted and the registry issued in the last days, with its line in the book."""
-    lines = BookEntry.objects.filter(document=OuterRef("pk"), book__direction="outgoing", day__gte=lately(by)).exclude(
-        state="cancelled"
-    )
+    lines = BookEntry.objects.filter(
+        document=OuterRef("pk"), book__direction="outgoing", day__gte=lately(by)
+    ).exclude(state="cancelled")
     rows = Document.objects.visible_to(by).filter(drafter=by.post, direction="outgoing")
-    told = rows.annotate(issued_as=Subquery(lines.values("ordinal")[:1]), issued_on=Subquery(lines.values("day")[:1]))
+    told = rows.annotate(
+        issued_as=Subquery(lines.values("ordinal")[:1]), issued_on=Subquery(lines.values("day")[:1])
+    )
     return told.exclude(issued_as=None)
 
 
@@ -49,7 +62,8 @@ def _as_issued(row: Any) -> dict[str, Any]:
 
 
 def _left_to_registry(by: Actor, row: Document) -> bool:
-    """A returned draft that its post left: an authority may close it too, but it is the registry that does."""
+    """A returned draft that its post left: an authority may close it too,
+    but it is the registry that does."""
     facts = row.facts(by.day)
     return row.state == "returned" and facts.drafter_left and keeps_register(by, facts) is None
 
@@ -145,13 +159,17 @@ WAITS = (
         act=cancelling.may_withdraw,
         name="cancellings_proposed",
         group="others",
-        rows=lambda by: BookEntry.objects.visible_to(by).filter(cancel_proposed_by=by.post, state="cancel_proposed"),
+        rows=lambda by: BookEntry.objects.visible_to(by).filter(
+            cancel_proposed_by=by.post, state="cancel_proposed"
+        ),
         beside=_("proposed by you, waits for a second person"),
     ),
     ENTRY(
         name="cancellings_refused",
         group="watch",
-        rows=lambda by: BookEntry.objects.visible_to(by).filter(refused_to=by.post, refused_on__gte=lately(by)),
+        rows=lambda by: BookEntry.objects.visible_to(by).filter(
+            refused_to=by.post, refused_on__gte=lately(by)
+        ),
         day="refused_on",
         beside=_("your proposal, refused: {answer}"),
     ),
@@ -162,7 +180,10 @@ WAITS = (
             cancel_proposed_by=by.post, state="cancelled", cancelled_on__gte=lately(by)
         ),
         day="cancelled_on",
-        beside=_("your proposal, confirmed by {second}; its number stays taken, and the paper can be registered anew"),
+        beside=_(
+            "your proposal, confirmed by {second}; its number stays taken, and the paper can be registered "
+            "anew"
+        ),
     ),
     DOCUMENT(
         name="drafts_issued",

@@ -2,8 +2,9 @@
 
 Promises proofs and exports that stand on the latest signed checkpoint and read few rows (a proof reads one
 row for each tile it touches). Knows the log's public key and the last signed checkpoint from the two files
-beside the secret key, and never opens the secret. What an entry disclosed is shown to the post that acted, while
-the records it names exist for it; everybody else sees the digests. An export carries no disclosure unless a level is named.
+beside the secret key, and never opens the secret. What an entry disclosed is shown to the post that acted,
+while the records it names exist for it; everybody else sees the digests.
+An export carries no disclosure unless a level is named.
 """
 
 import os
@@ -37,7 +38,8 @@ ASKED = 500
 
 @dataclass(frozen=True)
 class State:
-    """The tree as it stands: origin of the log, entries, root in hex, the latest checkpoint's size (or None)."""
+    """The tree as it stands: origin of the log, entries, root in hex,
+    the latest checkpoint's size (or None)."""
 
     origin: str
     size: int
@@ -57,7 +59,8 @@ class Latest:
 
 @dataclass(frozen=True)
 class EntryView:
-    """One entry: its place, leaf, hash in hex, and by digest what it disclosed (None: erased, not for you, or only listed)."""
+    """One entry: its place, leaf, hash in hex, and by digest what it disclosed (None: erased, not for you,
+    or only listed)."""
 
     index: int
     leaf: Leaf
@@ -87,7 +90,12 @@ def latest() -> Latest | None:
     """The latest checkpoint, or None before the first."""
     row = Checkpoint.objects.order_by("-size").first()
     return (
-        Latest(row.size, checkpoints.parse_text(notes.parse(row.note.encode()).text).root.hex(), row.note, row.made_at)
+        Latest(
+            row.size,
+            checkpoints.parse_text(notes.parse(row.note.encode()).text).root.hex(),
+            row.note,
+            row.made_at,
+        )
         if row
         else None
     )
@@ -102,7 +110,8 @@ def entry(index: int, by: Actor | None = None) -> EntryView:
 
 
 def entries(before: int | None = None, limit: int = 50) -> list[EntryView]:
-    """Entries with a smaller index than `before`, the newest first (keyset paging by index), without what they disclosed."""
+    """Entries with a smaller index than `before`, the newest first (keyset paging by index),
+    without what they disclosed."""
     rows = Entry.objects.order_by("-idx")
     part = list(rows.filter(idx__lt=before)[:limit] if before is not None else rows[:limit])
     signed = state().signed or 0
@@ -120,7 +129,8 @@ def _view(row: Entry, by: Actor | None, signed: int, said: Iterable[Disclosure])
 def _told(by: Actor, leaf: Leaf) -> tuple[str, ...]:
     """What of its own entry a post reads now: nothing, when a record that it names exists for it no more.
 
-    Facts tell of the document behind a record, and a party to a handover knows no more of that than its receipt says.
+    Facts tell of the document behind a record,
+    and a party to a handover knows no more of that than its receipt says.
     """
     named: dict[str, set[int]] = {}
     for name, _ in leaf.after:
@@ -138,7 +148,8 @@ def _there(model: type[Record], by: Actor) -> Any:
 
 
 def _with_all_behind(model: type[Record], by: Actor) -> Any:
-    """Those that exist for this actor together with the document, copy or destruction list that they belong to."""
+    """Those that exist for this actor together with the document,
+    copy or destruction list that they belong to."""
     rows = _there(model, by)
     for field in model._meta.fields:
         if field.name in ("document", "copy", "destruction") and not field.null:
@@ -169,9 +180,17 @@ def stored_nodes() -> TiledNodes:
         low, high = index * WIDTH, (index + 1) * WIDTH
         rows: Iterable[bytes | memoryview]
         if level == 0:
-            rows = Entry.objects.filter(idx__gte=low, idx__lt=high).order_by("idx").values_list("leaf_hash", flat=True)
+            rows = (
+                Entry.objects.filter(idx__gte=low, idx__lt=high)
+                .order_by("idx")
+                .values_list("leaf_hash", flat=True)
+            )
         else:
-            rows = Tile.objects.filter(level=level - 1, idx__gte=low, idx__lt=high).order_by("idx").values_list("root", flat=True)
+            rows = (
+                Tile.objects.filter(level=level - 1, idx__gte=low, idx__lt=high)
+                .order_by("idx")
+                .values_list("root", flat=True)
+            )
         return b"".join(map(bytes, rows))
 
     return TiledNodes(tile)
@@ -205,20 +224,28 @@ def _bytes(rows: Any) -> Iterator[bytes]:
 
 def performed(origins: Sequence[str]) -> frozenset[str]:
     """Those of these origins that an act was performed under."""
-    asked = (Origin.objects.filter(origin__in=origins[at : at + ASKED]) for at in range(0, len(origins), ASKED))
+    asked = (
+        Origin.objects.filter(origin__in=origins[at : at + ASKED]) for at in range(0, len(origins), ASKED)
+    )
     return frozenset(name for rows in asked for name in rows.values_list("origin", flat=True))
 
 
 def own_key() -> VerifierKey | None:
-    """The log's public key from the file beside the secret one; None where there is none (a copied database)."""
+    """The log's public key from the file beside the secret one;
+    None where there is none (a copied database)."""
     file: Path = settings.LOG_KEY_FILE.with_suffix(".vkey")
     return VerifierKey.parse(file.read_text(encoding="utf-8").strip()) if file.exists() else None
 
 
 def witnesses() -> list[VerifierKey]:
-    """The keys of the witnesses whose cosignatures are kept here, in the order in which they were first seen."""
+    """The keys of the witnesses whose cosignatures are kept here,
+    in the order in which they were first seen."""
     file: Path = settings.LOG_KEY_FILE.with_suffix(".witnesses")
-    return [VerifierKey.parse(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+    return (
+        [VerifierKey.parse(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        if file.exists()
+        else []
+    )
 
 
 def remembered() -> bytes | None:
@@ -230,7 +257,11 @@ def remembered() -> bytes | None:
 def opened(note: bytes, keys: Iterable[VerifierKey]) -> Signed:
     """The checkpoint of a note, its signature proven when keys are given; Malformed or Refuted otherwise."""
     known = tuple(keys)
-    return checkpoints.verify(note, known).checkpoint if known else checkpoints.parse_text(notes.parse(note).text)
+    return (
+        checkpoints.verify(note, known).checkpoint
+        if known
+        else checkpoints.parse_text(notes.parse(note).text)
+    )
 
 
 def read_only() -> None:
@@ -248,7 +279,8 @@ def read_only() -> None:
 
 
 def uncommitted() -> dict[str, list[int]]:
-    """Rows by table of which some column is covered by no entry: their last digest has a form that leaves it out."""
+    """Rows by table of which some column is covered by no entry:
+    their last digest has a form that leaves it out."""
     newest = {one.logged_as(): max(one.FORMS) for one in Record.__subclasses__() if len(one.FORMS) > 1}
     forms: dict[tuple[str, int], int] = {}
     for row in Entry.objects.order_by("pk").iterator() if newest else ():

@@ -1,4 +1,5 @@
-"""The tables held against the log: each row against the digest its last act left, each value as it was written.
+"""The tables held against the log: each row against the digest its last act left,
+each value as it was written.
 
 Promises that a row changed, added or taken away without an act is named, that a derived column is recomputed,
 that a second spelling of the same value (a date in another form, a number as text) is found too, and that the
@@ -34,11 +35,22 @@ SPELLED = {
     "uuid": "typeof({0}) = 'text' AND length({0}) = 32 AND {0} NOT GLOB '*[^0-9a-f]*'",
 }
 KINDS = {
-    "AutoField": "integer", "BigAutoField": "integer", "BigIntegerField": "integer", "IntegerField": "integer",
-    "PositiveIntegerField": "integer", "PositiveSmallIntegerField": "integer", "PositiveBigIntegerField": "integer",
-    "BooleanField": "flag", "CharField": "text", "TextField": "text", "SlugField": "text", "BinaryField": "blob",
-    "DateField": "day", "DateTimeField": "moment", "UUIDField": "uuid",
-}  # fmt: skip
+    "AutoField": "integer",
+    "BigAutoField": "integer",
+    "BigIntegerField": "integer",
+    "IntegerField": "integer",
+    "PositiveIntegerField": "integer",
+    "PositiveSmallIntegerField": "integer",
+    "PositiveBigIntegerField": "integer",
+    "BooleanField": "flag",
+    "CharField": "text",
+    "TextField": "text",
+    "SlugField": "text",
+    "BinaryField": "blob",
+    "DateField": "day",
+    "DateTimeField": "moment",
+    "UUIDField": "uuid",
+}
 
 
 class States:
@@ -60,7 +72,9 @@ class States:
     def take(self, names: list[str]) -> dict[str, str]:
         """The digests of these objects, which are then gone from here."""
         marks = ",".join("?" * len(names))
-        found = dict(self._file.execute(f"SELECT name, digest FROM state WHERE name IN ({marks})", names).fetchall())
+        found = dict(
+            self._file.execute(f"SELECT name, digest FROM state WHERE name IN ({marks})", names).fetchall()
+        )
         self._file.execute(f"DELETE FROM state WHERE name IN ({marks})", names)
         return found
 
@@ -85,12 +99,15 @@ def tables(states: States, progress: Progress) -> Iterator[Finding]:
         yield from spelling(model)
         yield from _table(model, states, progress)
     for name in states.left():
-        yield Finding("row", name, "the log knows this row, the table does not, or what it refers to is missing")
+        yield Finding(
+            "row", name, "the log knows this row, the table does not, or what it refers to is missing"
+        )
     yield from search_index()
 
 
 def spelling(model: type[models.Model]) -> Iterator[Finding]:
-    """Values that lie in a SQLite file otherwise than this program writes them (PostgreSQL has typed columns)."""
+    """Values that lie in a SQLite file otherwise than this program writes
+    them (PostgreSQL has typed columns)."""
     if connection.vendor != "sqlite":
         return
     wrong = {
@@ -116,11 +133,19 @@ def _kind(field: Any) -> str:
 
 
 def _table(model: type[Record], states: States, progress: Progress) -> Iterator[Finding]:
-    related = [f.name for f in model._meta.concrete_fields if f.is_relation and f.name in ("unit", "parent", "scan")]
-    rows = model._base_manager.select_related(*related) if related and model.DERIVED else model._base_manager.all()
+    related = [
+        f.name for f in model._meta.concrete_fields if f.is_relation and f.name in ("unit", "parent", "scan")
+    ]
+    rows = (
+        model._base_manager.select_related(*related)
+        if related and model.DERIVED
+        else model._base_manager.all()
+    )
     start, done, total = -(1 << 63), 0, model._base_manager.count()
     while True:
-        keys = list(model._base_manager.filter(pk__gt=start).order_by("pk").values_list("pk", flat=True)[:CHUNK])
+        keys = list(
+            model._base_manager.filter(pk__gt=start).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+        )
         if not keys:
             return
         start, done = keys[-1], done + len(keys)
@@ -162,7 +187,9 @@ def _row(name: str, row: Record | None, logged: str | None) -> Iterator[Finding]
     if not same:
         yield Finding("row", name, "a column was changed without an act")
     elif int(logged.split(":")[0]) < max(row.FORMS):
-        yield Finding("form", name, "columns of a later release are covered by no entry: run 'steward log recommit'")
+        yield Finding(
+            "form", name, "columns of a later release are covered by no entry: run 'steward log recommit'"
+        )
     yield from _derived(name, row)
 
 
@@ -187,15 +214,27 @@ def search_index() -> Iterator[Finding]:
         return
     with connection.cursor() as cursor:
         try:
-            for schema, name in (("temp", "steward_again"), ("temp", "steward_words"), ("temp", "steward_words_again")):
+            for schema, name in (
+                ("temp", "steward_again"),
+                ("temp", "steward_words"),
+                ("temp", "steward_words_again"),
+            ):
                 cursor.execute(f"DROP TABLE IF EXISTS {schema}.{name}")
             cursor.execute("CREATE VIRTUAL TABLE temp.steward_again USING fts5(fold, content='')")
-            cursor.execute("INSERT INTO temp.steward_again(rowid, fold) SELECT id, fold FROM main.steward_document")
-            cursor.execute("CREATE VIRTUAL TABLE temp.steward_words USING fts5vocab(main, steward_search, instance)")
-            cursor.execute("CREATE VIRTUAL TABLE temp.steward_words_again USING fts5vocab(temp, steward_again, instance)")
+            cursor.execute(
+                "INSERT INTO temp.steward_again(rowid, fold) SELECT id, fold FROM main.steward_document"
+            )
+            cursor.execute(
+                "CREATE VIRTUAL TABLE temp.steward_words USING fts5vocab(main, steward_search, instance)"
+            )
+            cursor.execute(
+                "CREATE VIRTUAL TABLE temp.steward_words_again USING fts5vocab(temp, steward_again, instance)"
+            )
             yield from _first_difference()
         except Exception as problem:  # noqa: BLE001 - a broken index makes the engine raise: that is a finding
-            yield Finding("search", "search index", f"it cannot be read ({type(problem).__name__}): rebuild it")
+            yield Finding(
+                "search", "search index", f"it cannot be read ({type(problem).__name__}): rebuild it"
+            )
         finally:
             for name in ("steward_words", "steward_words_again", "steward_again"):
                 cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
@@ -210,7 +249,9 @@ def _first_difference() -> Iterator[Finding]:
             if one != other:
                 document = min(row[1] for row in (one, other) if row is not None)
                 yield Finding(
-                    "search", f"document/{document}", "the search index has other words than the row: rebuild the index"
+                    "search",
+                    f"document/{document}",
+                    "the search index has other words than the row: rebuild the index",
                 )
                 return
             if one is None:

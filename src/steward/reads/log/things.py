@@ -18,7 +18,8 @@ from steward.rules.machinery.values import figure
 
 
 def _entry(by: Actor, index: str) -> Erasure:
-    """An entry as something that could be erased: with the proposal that waits, or as one nobody proposed yet."""
+    """An entry as something that could be erased: with the proposal that waits,
+    or as one nobody proposed yet."""
     at = figure(index, digits=18)
     entry = Entry.objects.filter(pk=at).first() if at is not None else None
     if entry is None:

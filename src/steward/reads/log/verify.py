@@ -3,8 +3,9 @@
 Promises that any change of a covered column, any row added or taken away, any edited entry, tile, head,
 checkpoint, disclosure or origin is named with its place. What it leaves out is listed in EXEMPT with the
 reason. It refuses nothing by exception: a value that cannot even be read is a finding too. It reads one
-snapshot while others go on working, writes nothing, and keeps no more in memory for a larger log. One thing is not
-missed: a witness's line taken away from a checkpoint, which proves less and claims nothing; the witness has it too.
+snapshot while others go on working, writes nothing, and keeps no more in memory for a larger log. One thing
+is not missed: a witness's line taken away from a checkpoint, which proves less and claims nothing;
+the witness has it too.
 """
 
 import hashlib
@@ -53,7 +54,11 @@ def coverage() -> dict[str, str]:
         covered = set(model.columns(max(model.FORMS)))
         for one in model._meta.concrete_fields:
             kind = (
-                "covered" if one.attname in covered else "derived" if one.name in model.DERIVED else RECORD_EXEMPT.get(one.name)
+                "covered"
+                if one.attname in covered
+                else "derived"
+                if one.name in model.DERIVED
+                else RECORD_EXEMPT.get(one.name)
             )
             found[f"{model._meta.db_table}.{one.column}"] = kind or ""
     for table in (*LOG_MODELS, Refused, Account, SavedFilter):
@@ -94,7 +99,9 @@ def verify(
             if whole and not tree_only:
                 yield from tables(states, progress)
             if not whole:
-                report.unchecked.append(f"everything after entry {walk.size - 1}: the log cannot be read beyond it")
+                report.unchecked.append(
+                    f"everything after entry {walk.size - 1}: the log cannot be read beyond it"
+                )
             if tree_only:
                 report.unchecked.append("tables, disclosures and origins: only the tree was asked for")
     finally:
@@ -103,13 +110,16 @@ def verify(
 
 @contextmanager
 def _snapshot() -> Iterator[None]:
-    """One unchanging view that holds up no writer: the settings' own transactions would take the write lock."""
+    """One unchanging view that holds up no writer:
+    the settings' own transactions would take the write lock."""
     if connection.in_atomic_block:
         yield
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN DEFERRED"
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            if connection.vendor == "postgresql"
+            else "BEGIN DEFERRED"
         )
         try:
             yield
@@ -119,7 +129,8 @@ def _snapshot() -> Iterator[None]:
 
 @dataclass
 class _Walk:
-    """The tree as far as it was read: unfinished rows per level, full tiles counted, erasures and their traces."""
+    """The tree as far as it was read: unfinished rows per level, full tiles counted,
+    erasures and their traces."""
 
     size: int = 0
     rows: list[list[bytes]] = field(default_factory=lambda: [[]])
@@ -186,12 +197,24 @@ def _notes(
         report.origin = report.origin or signed.origin
         for name in _strangers(note, keys) if keys and size is not None else ():
             if keys is own:
-                yield Finding("checkpoint", place, f"the key of {name} is not kept here: name it with 'steward log cosigned'")
+                yield Finding(
+                    "checkpoint",
+                    place,
+                    f"the key of {name} is not kept here: name it with 'steward log cosigned'",
+                )
             else:
                 report.unchecked.append(f"the line of {name} on {place}: name its key too")
         found.append((place, signed.size, signed))
-    if memory is not None and found and found[-1][1] > max((s for p, s, _ in found if p.startswith("checkpoint")), default=-1):
-        yield Finding("rollback", found[-1][0], f"size {found[-1][1]} was signed, and no checkpoint of that size is stored")
+    if (
+        memory is not None
+        and found
+        and found[-1][1] > max((s for p, s, _ in found if p.startswith("checkpoint")), default=-1)
+    ):
+        yield Finding(
+            "rollback",
+            found[-1][0],
+            f"size {found[-1][1]} was signed, and no checkpoint of that size is stored",
+        )
     return found
 
 
@@ -226,7 +249,9 @@ def _entries(
                 pairs += leaf.after
                 yield from _one_entry(walk, row[0], leaf, told.pop(row[0], []), origins.pop(row[0], []))
         for index in sorted({*told, *origins}, key=str):
-            yield Finding("disclosure", f"entry {index}", "a disclosure or an origin of an entry that is not in the log")
+            yield Finding(
+                "disclosure", f"entry {index}", "a disclosure or an origin of an entry that is not in the log"
+            )
         states.put(pairs)
         if walk.size < min(low + CHUNK, total):
             yield Finding("gap", f"entry {walk.size}", "the entry is missing, or it cannot be read")
@@ -273,18 +298,26 @@ def _as_bytes(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _ending(walk: _Walk, tree_only: bool) -> Iterator[Finding]:
     """The head, tiles too many, rows beside no entry, and erasures against what is gone."""
-    heads = [(i, size, *_as_bytes((peaks,))) for i, size, peaks in Head.objects.values_list("id", "size", "peaks")]
+    heads = [
+        (i, size, *_as_bytes((peaks,))) for i, size, peaks in Head.objects.values_list("id", "size", "peaks")
+    ]
     if heads != [(1, walk.size, walk.peaks())]:
         yield Finding("head", "head", f"the stored head is not that of the {walk.size} entries")
     if Tile.objects.count() != sum(walk.done):
-        yield Finding("tile", "tiles", f"{Tile.objects.count()} tiles are stored, {sum(walk.done)} belong to the entries")
+        yield Finding(
+            "tile",
+            "tiles",
+            f"{Tile.objects.count()} tiles are stored, {sum(walk.done)} belong to the entries",
+        )
     if tree_only:
         return
     if walk.beside != Disclosure.objects.count() or walk.at_origin != Origin.objects.count():
         yield Finding("origin", "disclosures and origins", "rows that belong to no entry")
     for index, digests in walk.opaque.items():
         if not set(digests) <= walk.erasures.get(index, set()):
-            yield Finding("disclosure", f"entry {index}", "a disclosure is gone and no erasure in the log names it")
+            yield Finding(
+                "disclosure", f"entry {index}", "a disclosure is gone and no erasure in the log names it"
+            )
     for index, named in walk.erasures.items():
         if not named <= set(walk.opaque.get(index, ())):
             yield Finding("disclosure", f"entry {index}", "the log says it was erased, and its text is there")
@@ -294,9 +327,13 @@ def _compare(walk: _Walk, notes: Noted, report: Report) -> Iterator[Finding]:
     walk.roots.setdefault(walk.size, rows_root(walk.rows))
     for place, size, signed in notes:
         if size > walk.size:
-            yield Finding("rollback", place, f"size {size} was signed, the log has {walk.size}: it was rolled back")
+            yield Finding(
+                "rollback", place, f"size {size} was signed, the log has {walk.size}: it was rolled back"
+            )
         elif size and walk.roots.get(size) != signed.root:
-            yield Finding("checkpoint", place, "the signed root is not that of the entries: the log was rewritten")
+            yield Finding(
+                "checkpoint", place, "the signed root is not that of the entries: the log was rewritten"
+            )
         elif place.startswith("anchor"):
             report.anchored = max(size, report.anchored or 0)
 
@@ -304,7 +341,10 @@ def _compare(walk: _Walk, notes: Noted, report: Report) -> Iterator[Finding]:
 def _beside(walk: _Walk, low: int) -> tuple[dict[Any, list[Any]], dict[Any, list[Any]]]:
     """Disclosures and origins of one chunk of entries; an unreadable one stands under None."""
     found: list[dict[Any, list[Any]]] = []
-    for model, columns in ((Disclosure, ("title", "digest", "text", "rank")), (Origin, ("origin", "actor", "order_digest"))):
+    for model, columns in (
+        (Disclosure, ("title", "digest", "text", "rank")),
+        (Origin, ("origin", "actor", "order_digest")),
+    ):
         rows: dict[Any, list[Any]] = {}
         for row in _some(model.objects.all(), "entry", low, ("entry", *columns)):
             rows.setdefault(row and row[0], []).append(row and row[1:])
@@ -354,7 +394,11 @@ def _one_origin(
     order = told.get("order")
     expected: tuple[str, str, str] = (f"erased:{index}", leaf.actor, "")
     if order is not None:
-        expected = (order["origin"], leaf.actor, hashlib.sha256(canonical([leaf.act, order["fields"]])).hexdigest())
+        expected = (
+            order["origin"],
+            leaf.actor,
+            hashlib.sha256(canonical([leaf.act, order["fields"]])).hexdigest(),
+        )
         if any(row[3] != order["rank"] for row in rows):
             yield Finding("disclosure", place, "the level of a disclosure is not the one it was sealed with")
     if origin != expected:

@@ -1,4 +1,5 @@
-"""Erasures of what an entry disclosed that wait for somebody in charge of access over the whole organisation."""
+"""Erasures of what an entry disclosed that wait for somebody
+in charge of access over the whole organisation."""
 
 from functools import partial
 from typing import Any
@@ -11,8 +12,13 @@ from steward.rules.log import erasures
 
 
 def _erasure(row: Erasure) -> dict[str, Any]:
-    return {"entry": row.entry_id, "ground": row.ground, "who": did(row.proposed_by, row.proposed_by_person),
-            "answer": row.answer, "second": answered_by(row, row.confirmed_by)}  # fmt: skip
+    return {
+        "entry": row.entry_id,
+        "ground": row.ground,
+        "who": did(row.proposed_by, row.proposed_by_person),
+        "answer": row.answer,
+        "second": answered_by(row, row.confirmed_by),
+    }
 
 
 ERASURE = partial(
@@ -40,14 +46,18 @@ WAITS = (
     ERASURE(
         name="erasures_refused",
         group="watch",
-        rows=lambda by: Erasure.objects.filter(proposed_by=by.post, state="refused", answered_on__gte=lately(by)),
+        rows=lambda by: Erasure.objects.filter(
+            proposed_by=by.post, state="refused", answered_on__gte=lately(by)
+        ),
         day="answered_on",
         beside=_("your proposal, refused: {answer}"),
     ),
     ERASURE(
         name="erasures_done",
         group="watch",
-        rows=lambda by: Erasure.objects.filter(proposed_by=by.post, state="done", answered_on__gte=lately(by)),
+        rows=lambda by: Erasure.objects.filter(
+            proposed_by=by.post, state="done", answered_on__gte=lately(by)
+        ),
         day="answered_on",
         beside=_("your proposal, carried out by {second}"),
     ),

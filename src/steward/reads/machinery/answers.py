@@ -1,7 +1,8 @@
 """What a question answers: frozen values with a name for each, and what programs are told of them.
 
-Promises that a page, the JSON twin, a command and the reference speak of the same fields: `plain` makes of an answer what JSON
-has, `shape` the schema of that. Values are those of the trade: a day is a date here, and a text only in JSON.
+Promises that a page, the JSON twin, a command and the reference speak of the same fields: `plain` makes of an
+answer what JSON has, `shape` the schema of that. Values are those of the trade: a day is a date here,
+and a text only in JSON.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,9 +12,14 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 SIMPLE: dict[object, dict[str, Any]] = {
-    str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"}, float: {"type": "number"},
-    date: {"type": "string", "format": "date"}, datetime: {"type": "string", "format": "date-time"}, type(None): {"type": "null"},
-}  # fmt: skip
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    float: {"type": "number"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+    type(None): {"type": "null"},
+}
 T = TypeVar("T")
 
 
@@ -43,7 +49,12 @@ def shape(kind: Any) -> dict[str, Any]:
         return {"type": "array", "items": shape(get_args(kind)[0])}
     if is_dataclass(kind):
         told = {name: shape(hint) for name, hint in get_type_hints(kind).items()}
-        return {"type": "object", "properties": told, "required": list(told), "description": (kind.__doc__ or "").strip()}
+        return {
+            "type": "object",
+            "properties": told,
+            "required": list(told),
+            "description": (kind.__doc__ or "").strip(),
+        }
     return {"type": "object"}
 
 
@@ -64,7 +75,9 @@ def _objects(hint: Any) -> list[Any]:
 
 def _part(hint: Any) -> tuple[Any, bool]:
     """What a value is made of, and whether there are many of them."""
-    whole = [one for one in get_args(hint) if one is not type(None)] if get_origin(hint) is UnionType else [hint]
+    whole = (
+        [one for one in get_args(hint) if one is not type(None)] if get_origin(hint) is UnionType else [hint]
+    )
     many = get_origin(whole[0]) is tuple
     return (_part(get_args(whole[0])[0])[0] if many else whole[0]), many
 
@@ -72,5 +85,9 @@ def _part(hint: Any) -> tuple[Any, bool]:
 def _word(hint: Any) -> str:
     one, many = _part(hint)
     words = {str: "text", int: "number", bool: "yes or no", float: "number", date: "day", datetime: "moment"}
-    word = f"several {words.get(one, 'object')}s" if many and one in words else words.get(one, "objects" if many else "object")
+    word = (
+        f"several {words.get(one, 'object')}s"
+        if many and one in words
+        else words.get(one, "objects" if many else "object")
+    )
     return f"{word}, or nothing" if type(None) in get_args(hint) else word

@@ -29,13 +29,15 @@ def _zone(database: str) -> ZoneInfo:
 
 
 def time_zone() -> ZoneInfo:
-    """The time zone of the organisation, in which pages show moments; it never changes once that has begun."""
+    """The time zone of the organisation, in which pages show moments;
+    it never changes once that has begun."""
     return _zone(str(connection.settings_dict["NAME"]))
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is at the keyboard: the actor, the post acted for as it is told, and all posts of the same person."""
+    """Who is at the keyboard: the actor, the post acted for as it is told,
+    and all posts of the same person."""
 
     actor: Actor
     here: PostTold

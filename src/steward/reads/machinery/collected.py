@@ -1,7 +1,8 @@
-"""All kinds in one query: what waits, since when, how many alike; bounded together, each kind with its oldest first.
+"""All kinds in one query: what waits, since when, how many alike; bounded together,
+each kind with its oldest first.
 
-Promises a number of queries that does not depend on the number of rows: one to count, one to collect, then at most one for
-each kind that is shown.
+Promises a number of queries that does not depend on the number of rows: one to count, one to collect, then at
+most one for each kind that is shown.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,8 @@ class Row:
 def collect(by: Actor, kinds: tuple[Waits, ...], most: int) -> tuple[list[Row], dict[str, int]]:
     """The first rows of all kinds together, at most `most`, and how many rows each kind has.
 
-    A kind with very many leaves room for the others: first the oldest of each, then the second of each, and so on.
+    A kind with very many leaves room for the others: first the oldest of each, then the second of each,
+    and so on.
     """
     told, totals = [], {}
     for number, pk, day, alike, _, total in asked(_collecting(by, kinds, most)):
@@ -71,14 +73,18 @@ def _rows(waits: Waits, number: int, by: Actor) -> Any:
         rows = rows.annotate(w_pk=F("pk"), w_day=day, w_alike=Value(1))
         order = (F("w_day").asc(nulls_last=True), F("w_pk").asc())
     rows = rows.annotate(
-        w_kind=Value(number, IntegerField()), w_place=Window(RowNumber(), order_by=order), w_total=Window(Count("*"))
+        w_kind=Value(number, IntegerField()),
+        w_place=Window(RowNumber(), order_by=order),
+        w_total=Window(Count("*")),
     )
     return rows.values_list("w_kind", "w_pk", "w_day", "w_alike", "w_place", "w_total")
 
 
 def _number(waits: Waits, place: int, by: Actor) -> Any:
     rows = waits.found(by).annotate(w_kind=Value(place, IntegerField())).values("w_kind")
-    return rows.annotate(w_count=Count(waits.alike or "pk", distinct=bool(waits.alike))).values_list("w_kind", "w_count")
+    return rows.annotate(w_count=Count(waits.alike or "pk", distinct=bool(waits.alike))).values_list(
+        "w_kind", "w_count"
+    )
 
 
 def _union(branches: Sequence[Any]) -> Any:

@@ -1,8 +1,9 @@
 """What was decided over records that somebody may see: by whom, when, on whose authority, and why.
 
-Promises that a decision is told with the person who sat in the post when it was taken, whoever sits there now. It is asked
-over rows that were narrowed before: a decision exists for whoever its record exists for. Of a post that decided in no
-capacity, as a keeper or a registrar does, over what is about a copy or a book, whoever may not know keepers is told the unit.
+Promises that a decision is told with the person who sat in the post when it was taken, whoever sits there
+now. It is asked over rows that were narrowed before: a decision exists for whoever its record exists for. Of
+a post that decided in no capacity, as a keeper or a registrar does, over what is about a copy or a book,
+whoever may not know keepers is told the unit.
 """
 
 from collections import defaultdict
@@ -35,8 +36,11 @@ def nobody(one: Decision) -> bool:
     return False
 
 
-def facts_of(row: Record, by: Actor, *acts: Standing, known: Known = nobody, why: bool = True) -> Iterator[Fact]:
-    """These decisions over a record, each under the verb of its act: who, when, until when, why; of a post not named its unit."""
+def facts_of(
+    row: Record, by: Actor, *acts: Standing, known: Known = nobody, why: bool = True
+) -> Iterator[Fact]:
+    """These decisions over a record, each under the verb of its act: who, when, until when, why;
+    of a post not named its unit."""
     verbs = {act.name: act.verb for act in acts}
     for one in Decision.objects.over([row]):
         if one.act in verbs:
@@ -47,7 +51,8 @@ def facts_of(row: Record, by: Actor, *acts: Standing, known: Known = nobody, why
 
 
 def named(one: Decision, row: Record, by: Actor, known: Known = nobody) -> bool:
-    """Whether the reader is told which post decided: with a capacity it is public; keepers are known to their registrar."""
+    """Whether the reader is told which post decided: with a capacity it is public;
+    keepers are known to their registrar."""
     if not isinstance(row, KEPT) or one.capacity or one.post_id == by.post or known(one):
         return True
     document = document_of(row)
@@ -67,7 +72,11 @@ def _whose(one: Decision) -> str:
     if one.delegation is None:
         return _post(one.post, one.person)
     lent = one.delegation
-    told = {"deputy": _post(one.post, one.person), "giver": _post(lent.giver, lent.giver_person), "paper": lent.paper}
+    told = {
+        "deputy": _post(one.post, one.person),
+        "giver": _post(lent.giver, lent.giver_person),
+        "paper": lent.paper,
+    }
     return gettext("%(deputy)s as deputy of %(giver)s under %(paper)s") % told
 
 
@@ -77,7 +86,8 @@ def _post(post: Post, person: Person | None) -> str:
 
 @dataclass(frozen=True)
 class DecisionTold:
-    """One decision: by which act, by whom (None by the clock, a unit where the post is not told), when, on whose authority."""
+    """One decision: by which act, by whom (None by the clock, a unit where the post is not told), when,
+    on whose authority."""
 
     act: str
     by: PostTold | UnitTold | None
@@ -88,7 +98,8 @@ class DecisionTold:
 
 
 class Decisions:
-    """The decisions over some records, in the order in which they were taken: one look at the table for all of them."""
+    """The decisions over some records, in the order in which they were taken:
+    one look at the table for all of them."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.over: dict[UUID, list[Decision]] = defaultdict(list)
@@ -104,8 +115,11 @@ class Decisions:
         names = {act.name for act in acts}
         return (one for one in self.over.get(row.key, ()) if not names or one.act in names)
 
-    def told(self, row: Record, by: Actor, *acts: Standing, known: Known = nobody) -> tuple[DecisionTold, ...]:
-        """Those over one of the records as the reader is told of them; of a post that is not named its unit."""
+    def told(
+        self, row: Record, by: Actor, *acts: Standing, known: Known = nobody
+    ) -> tuple[DecisionTold, ...]:
+        """Those over one of the records as the reader is told of them;
+        of a post that is not named its unit."""
         return tuple(self._told(one, named(one, row, by, known)) for one in self.of(row, *acts))
 
     def doer(self, row: Record, post: Post, *acts: Standing) -> PostTold:

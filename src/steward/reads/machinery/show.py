@@ -1,4 +1,5 @@
-"""How single things are told: a unit, a post, a level, a day, a document, as plain values in both languages."""
+"""How single things are told: a unit, a post, a level, a day, a document,
+as plain values in both languages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -155,32 +156,47 @@ def level_of(digest: str, code: str) -> LevelTold:
 
 
 def level_named(scheme: str, level: str) -> Name | None:
-    """The name of a level of an adopted rule set; None where none of that code was adopted, or it has no such level."""
+    """The name of a level of an adopted rule set; None where none of that code was adopted,
+    or it has no such level."""
     laws = (one for one in RuleSet.objects.in_use() if one.code == scheme)
     return next((one.name for law in laws for one in law.levels if one.code == level), None)
 
 
 def labels_of(copies: Iterable[Copy]) -> dict[int, Named]:
-    """What stands on each copy, by its id: the text of its rule set with the copy's number and how many there are beside it.
+    """What stands on each copy, by its id: the text of its rule set with the copy's
+    number and how many there are beside it.
 
     Copies made at entry or issue are as many as were authorised; those made of another copy are counted.
     """
     rows = list(copies)
     documents = {row.document_id for row in rows if row.parent_id}
-    made = Copy.objects.filter(document__in=documents, parent__isnull=False).order_by() if documents else Copy.objects.none()
+    made = (
+        Copy.objects.filter(document__in=documents, parent__isnull=False).order_by()
+        if documents
+        else Copy.objects.none()
+    )
     beside: dict[int | None, int] = dict(made.values_list("parent").annotate(n=Count("pk")))
     told = {}
     for row in rows:
-        total = beside.get(row.parent_id, row.document.copies_authorised) if row.parent_id else row.document.copies_authorised
+        total = (
+            beside.get(row.parent_id, row.document.copies_authorised)
+            if row.parent_id
+            else row.document.copies_authorised
+        )
         told[row.pk] = Named(*(_on_it(row, total, lang) for lang in ("vi", "en")))
     return told
 
 
 def _on_it(row: Copy, total: int, lang: str) -> str:
-    """The text of its rule set; of one that bears no number, and of what was made of it, that it bears none."""
+    """The text of its rule set; of one that bears no number, and of what was made of it,
+    that it bears none."""
     with translation.override(lang):
         unnumbered, number = row.path == UNNUMBERED, copy_number(row.path)
-        return gettext("Copy (no number)") if unnumbered else row.document.law.copy_numbering.text(number, total, lang)
+        return (
+            gettext("Copy (no number)")
+            if unnumbered
+            else row.document.law.copy_numbering.text(number, total, lang)
+        )
 
 
 def asks(level: Level) -> Asks:
@@ -214,23 +230,30 @@ def post_told(post: Post) -> PostTold:
 
 
 def acted(post: Post, person: Person | str | None = None) -> PostTold:
-    """A post for what it did once: with the person who sat in it then, where that is kept; never with who sits there now."""
+    """A post for what it did once: with the person who sat in it then, where that is kept;
+    never with who sits there now."""
     name = person.title if isinstance(person, Person) else person or ""
     return PostTold(str(post.key), post.title, post.title_en or post.title, name, unit_of(post.unit))
 
 
 def authority_of(decision: Decision, laws: Laws) -> AuthorityTold | None:
-    """On whose authority something was decided: in which capacity and, of a deputy, whose it is and under which paper.
+    """On whose authority something was decided: in which capacity and, of a deputy,
+    whose it is and under which paper.
 
-    The text that was the organisation's law on the day names the capacity: competence was asked of that one. None of what a
-    post did in its own right, as its registrar or its keeper.
+    The text that was the organisation's law on the day names the capacity: competence was asked of that one.
+    None of what a post did in its own right, as its registrar or its keeper.
     """
     capacity, lent = decision.capacity, decision.delegation
     if not capacity:
         return None
-    name = next((one.name for law in laws.first_of(decision.day) for one in law.capacities if one.code == capacity), None)
+    name = next(
+        (one.name for law in laws.first_of(decision.day) for one in law.capacities if one.code == capacity),
+        None,
+    )
     called = Capacity(capacity, name.vi if name else capacity, name.en if name else capacity)
-    return AuthorityTold(called, acted(lent.giver, lent.giver_person) if lent else None, lent.paper if lent else "")
+    return AuthorityTold(
+        called, acted(lent.giver, lent.giver_person) if lent else None, lent.paper if lent else ""
+    )
 
 
 def right_today(row: Authorisation, day: date) -> str:
@@ -240,9 +263,12 @@ def right_today(row: Authorisation, day: date) -> str:
 
 
 def lent_today(row: Delegation, day: date) -> str:
-    """How a delegation stands on a day, as acts are asked: by the posts as they are filled, and by the law of that day."""
+    """How a delegation stands on a day, as acts are asked: by the posts as they are filled,
+    and by the law of that day."""
     stands = on_day(row.since, row.until, day)
-    return LENDS_NOTHING if stands == HOLDS and row.state == "in_force" and not lends_today(row, day) else stands
+    return (
+        LENDS_NOTHING if stands == HOLDS and row.state == "in_force" and not lends_today(row, day) else stands
+    )
 
 
 def right_of(row: Authorisation, day: date) -> RightTold:
@@ -262,12 +288,16 @@ def right_called(role: str, right: RightTold) -> str:
         return gettext("%(role)s (ended)") % said
     if right.on_day == TO_COME:
         text = (
-            gettext("%(role)s (only from %(since)s to %(until)s)") if right.until else gettext("%(role)s (only from %(since)s)")
+            gettext("%(role)s (only from %(since)s to %(until)s)")
+            if right.until
+            else gettext("%(role)s (only from %(since)s)")
         )
         return text % said
     if right.on_day == POST_VACANT:
         return gettext("%(role)s (the post is vacant)") % said
-    return gettext("%(role)s (ends on %(day)s)") % {"role": role, "day": days["until"]} if right.soon else role
+    return (
+        gettext("%(role)s (ends on %(day)s)") % {"role": role, "day": days["until"]} if right.soon else role
+    )
 
 
 def _proposed(right: RightTold) -> str:

@@ -1,7 +1,8 @@
-"""Several questions to the tables as one statement, and its text kept: to make it costs ten times what to ask it costs.
+"""Several questions to the tables as one statement, and its text kept:
+to make it costs ten times what to ask it costs.
 
-Promises that a kept text is the one that would be made again: it depends on the frozen actor and on nothing in the tables.
-Refuses to keep one for whose making the tables were asked.
+Promises that a kept text is the one that would be made again: it depends on the frozen actor and on nothing
+in the tables. Refuses to keep one for whose making the tables were asked.
 """
 
 from collections.abc import Callable, Iterable
@@ -92,6 +93,9 @@ def each(values: Iterable[Statement | None]) -> list[Any]:
     """Several values by one query, however many they are; None where a value is not to be asked for."""
     every = list(values)
     there = [value for value in every if value]
-    sql, given = ", ".join(value.sql for value in there), tuple(one for value in there for one in value.values)
+    sql, given = (
+        ", ".join(value.sql for value in there),
+        tuple(one for value in there for one in value.values),
+    )
     found = iter(asked(Statement(f"SELECT {sql}", given))[0] if there else ())
     return [next(found) if value else None for value in every]

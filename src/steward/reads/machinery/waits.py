@@ -1,10 +1,13 @@
-"""What waits for somebody: rows of a subject that stand in My work, each kind declared once in its subject's file.
+"""What waits for somebody: rows of a subject that stand in My work,
+each kind declared once in its subject's file.
 
-A kind promises that its rows are, to the row, those that its standing rule lets this actor act on now (and, where a duty is
-narrower than a right, those for which `when` says so): `tests/reads/test_waiting.py` holds the two equal in random worlds.
-So the number on the bar, the page and the rule never tell different things, and nothing is cut before the rule was asked.
+A kind promises that its rows are, to the row, those that its standing rule lets this actor act on now (and,
+where a duty is narrower than a right, those for which `when` says so): `tests/reads/test_waiting.py` holds
+the two equal in random worlds. So the number on the bar, the page and the rule never tell different things,
+and nothing is cut before the rule was asked.
 
-To add a kind: write its queryset beside its table, then declare a `Waits` in the file of its subject here. No page is changed.
+To add a kind: write its queryset beside its table, then declare a `Waits` in the file of its subject here.
+No page is changed.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,8 +25,8 @@ from steward.reads.machinery.wording import called
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.standing import Standing
 
-#: The groups of the page in their order: to sign, decide or do, due and overdue, waiting for others, watching. A row that is
-#: due has a last day; what has none is to be done.
+#: The groups of the page in their order: to sign, decide or do, due and overdue, waiting for others,
+#: watching. A row that is due has a last day; what has none is to be done.
 GROUPS = ("act", "due", "others", "watch")
 #: Those that ask something of the reader: their rows are the number on the bar.
 ACTING = ("act", "due")
@@ -43,14 +46,15 @@ class Leads:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Waits:
-    """One kind of row: `rows` exist for an actor with `act` as their main act; without one, `group` and `name` are its own.
+    """One kind of row: `rows` exist for an actor with `act` as their main act; without one,
+    `group` and `name` are its own.
 
-    `also` are acts that nothing stands against wherever nothing stands against `act`, such as to refuse beside to confirm.
-    `day` is the column since when it waits, or, where it `is_due`, until when. `what` and `beside` are message ids, filled
-    with `names` of the row; it `leads` to the page of a
-    record, if not its own; `about` is the document whose level is shown, `up_to`
-    the level that a right reaches. Rows that share the field `alike` are one row,
-    called `many`. `related` is what names and facts read besides, so that a kind costs one query however long it is.
+    `also` are acts that nothing stands against wherever nothing stands against `act`, such as to refuse
+    beside to confirm. `day` is the column since when it waits, or, where it `is_due`, until when. `what` and
+    `beside` are message ids, filled with `names` of the row; it `leads` to the page of a record, if not its
+    own; `about` is the document whose level is shown, `up_to` the level that a right reaches. Rows that share
+    the field `alike` are one row, called `many`. `related` is what names and facts read besides, so that a
+    kind costs one query however long it is.
     """
 
     subject: str
@@ -124,12 +128,14 @@ def who(post: Post | None) -> str:
 
 
 def did(post: Post | None, person: Person | None = None) -> str:
-    """A post for what it did: with the person of then, where that is kept, and never with who sits there now."""
+    """A post for what it did: with the person of then, where that is kept,
+    and never with who sits there now."""
     return _with(post, person.title if person else "")
 
 
 def answered_by(row: Any, post: Post | None) -> str:
-    """The post that answered, in a kind that is only watched: with who sat in it then, where its answer is the last decision."""
+    """The post that answered, in a kind that is only watched: with who sat in it then,
+    where its answer is the last decision."""
     return _with(post, row.last_person if post and getattr(row, "last_post", None) == post.pk else "")
 
 
@@ -142,5 +148,9 @@ def _with(post: Post | None, person: str) -> str:
 def titled(document: Document) -> str:
     """A document that exists for the reader: its number, its kind and what it is about."""
     kind, abstract = document.kind, document.abstract
-    title = abstract if abstract.casefold().startswith(kind.casefold()) else " – ".join(filter(None, (kind, abstract)))
+    title = (
+        abstract
+        if abstract.casefold().startswith(kind.casefold())
+        else " – ".join(filter(None, (kind, abstract)))
+    )
     return " · ".join(filter(None, (document.symbol, title)))

@@ -36,7 +36,8 @@ def in_tongue(column: str) -> str:
 
 
 def shown(value: Any) -> str:
-    """A parameter as an organisation writes it: days as d/m/Y, names of the scheme in the reader's language."""
+    """A parameter as an organisation writes it: days as d/m/Y,
+    names of the scheme in the reader's language."""
     if isinstance(value, Name):
         return value.in_language(tongue())
     if isinstance(value, date):
@@ -52,7 +53,8 @@ def grouped(number: int) -> str:
 
 
 def copy_number(path: str) -> str:
-    """The number of a copy as a sentence names it; one that bears none says so, and what was made of it does."""
+    """The number of a copy as a sentence names it; one that bears none says so,
+    and what was made of it does."""
     first, *made = path.split("/")
     return "/".join([gettext("(no number)") if first == UNNUMBERED else first, *made])
 
@@ -66,13 +68,21 @@ def _shown(name: str, value: Any) -> str:
 
 
 def in_order(rows: Iterable[Row], path: Callable[[Row], str]) -> list[Row]:
-    """In the order of the numbers of copies: 7, 8, 10, and what was made of 8 after it; what bears none comes first."""
-    return sorted(rows, key=lambda row: [(int(part), "") if part.isdecimal() else (0, part) for part in path(row).split("/")])
+    """In the order of the numbers of copies: 7, 8, 10, and what was made of 8 after it;
+    what bears none comes first."""
+    return sorted(
+        rows,
+        key=lambda row: [(int(part), "") if part.isdecimal() else (0, part) for part in path(row).split("/")],
+    )
 
 
 def filled(text: str, params: dict[str, Any]) -> str:
     """A message with its parameters; one that is not known is left out rather than shown raw."""
-    return gettext(text).format_map(defaultdict(lambda: "…", {k: _shown(k, v) for k, v in params.items()})) if text else ""
+    return (
+        gettext(text).format_map(defaultdict(lambda: "…", {k: _shown(k, v) for k, v in params.items()}))
+        if text
+        else ""
+    )
 
 
 def _fill(text: str, params: Mapping[str, Any]) -> str:
@@ -96,7 +106,9 @@ def _of_a_life(params: Mapping[str, Any]) -> dict[str, str]:
 def possible(subject: str, state: str) -> list[str]:
     """The acts that people can do to a thing in a state, of whatever file: the life is asked as a whole."""
     named = BY_SUBJECT[subject].could(state) if subject in BY_SUBJECT else ()
-    return [name for name in named if name in catalogue.BY_NAME and POST in catalogue.BY_NAME[name].principals]
+    return [
+        name for name in named if name in catalogue.BY_NAME and POST in catalogue.BY_NAME[name].principals
+    ]
 
 
 def verb(act: str) -> str:
@@ -115,16 +127,24 @@ def way_out(code: str, params: Mapping[str, Any]) -> str:
 
 
 def problem(no: No) -> dict[str, Any]:
-    """A "no" as a problem document (RFC 9457) without its address: kind, code, because, way out, basis, field, fields."""
+    """A "no" as a problem document (RFC 9457) without its address: kind, code, because, way out, basis,
+    field, fields."""
     told: dict[str, Any] = {
-        "kind": kind(no), "code": no.code, "because": because(no.code, no.params), "way_out": way_out(no.code, no.params),
+        "kind": kind(no),
+        "code": no.code,
+        "because": because(no.code, no.params),
+        "way_out": way_out(no.code, no.params),
         "basis": cited(no.basis) if no.basis else "",
-    }  # fmt: skip
+    }
     if isinstance(no, Refusal):
         told["field"] = no.at
     if isinstance(no, Invalid):
         told["fields"] = {
-            name: {"code": code, "because": because(code, dict(params)), "way_out": way_out(code, dict(params))}
+            name: {
+                "code": code,
+                "because": because(code, dict(params)),
+                "way_out": way_out(code, dict(params)),
+            }
             for name, (code, params) in no.fields.items()
         }
     return told
@@ -133,13 +153,20 @@ def problem(no: No) -> dict[str, Any]:
 def cited(basis: Basis) -> str:
     """An article as it is shown; one that nobody has read says so."""
     text = basis.in_language(tongue())
-    return gettext("%(article)s (doubtful: not checked against the text)") % {"article": text} if basis.unsure else text
+    return (
+        gettext("%(article)s (doubtful: not checked against the text)") % {"article": text}
+        if basis.unsure
+        else text
+    )
 
 
 #: What each kind of "no" is called in a problem document, and the number that RFC 9457 puts beside it.
 KINDS: dict[type[No], tuple[str, int]] = {
-    Invalid: ("invalid", 422), Refusal: ("refused", 403), Unknown: ("unknown", 404), Conflict: ("conflict", 409),
-}  # fmt: skip
+    Invalid: ("invalid", 422),
+    Refusal: ("refused", 403),
+    Unknown: ("unknown", 404),
+    Conflict: ("conflict", 409),
+}
 
 
 def kind(no: No) -> str:
@@ -159,7 +186,9 @@ def word(subject: str, code: str) -> str:
 
 def on_its_day(subject: str, state: str, stands: str) -> str:
     """The state of a right that has a time: of what is in force, how it `stands` on the day."""
-    return word(f"{subject}_state", state) if state != "in_force" or stands == HOLDS else word("on_day", stands)
+    return (
+        word(f"{subject}_state", state) if state != "in_force" or stands == HOLDS else word("on_day", stands)
+    )
 
 
 def label(text: str) -> str:

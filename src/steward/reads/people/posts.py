@@ -11,7 +11,15 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from steward.models import Authorisation, Delegation, Organisation, Person, Post, SavedFilter, Unit
 from steward.reads.machinery.answers import widened
-from steward.reads.machinery.show import RightTold, acted, lent_today, post_told, right_of, right_today, unit_told
+from steward.reads.machinery.show import (
+    RightTold,
+    acted,
+    lent_today,
+    post_told,
+    right_of,
+    right_today,
+    unit_told,
+)
 from steward.reads.offers import may, may_begin
 from steward.reads.people.told import (
     AboutMeTold,
@@ -41,7 +49,12 @@ class Me:
 def me(ask: Me, by: Actor) -> MeTold:
     post = Post.objects.addressable_by(by).get(pk=by.post)
     mine = Post.objects.addressable_by(by).filter(person=by.person) if by.person else Post.objects.none()
-    held = Authorisation.objects.visible_to(by).filter(post=by.post).select_related("unit", "post").order_by("-pk")
+    held = (
+        Authorisation.objects.visible_to(by)
+        .filter(post=by.post)
+        .select_related("unit", "post")
+        .order_by("-pk")
+    )
     return MeTold(
         post=post_told(post),
         day=by.day,
@@ -89,7 +102,9 @@ def units(ask: Units, by: Actor) -> UnitsTold:
 
 
 def _in_tree(row: Unit, posts: tuple[PostInTree, ...], acts: tuple[str, ...]) -> UnitInTree:
-    return UnitInTree(str(row.key), row.title, row.title_en or row.title, row.code, len(row.units) - 1, posts, acts)
+    return UnitInTree(
+        str(row.key), row.title, row.title_en or row.title, row.code, len(row.units) - 1, posts, acts
+    )
 
 
 def _posts_by_unit(by: Actor) -> dict[int, list[PostInTree]]:
@@ -103,11 +118,18 @@ def _posts_by_unit(by: Actor) -> dict[int, list[PostInTree]]:
 
 
 def _rights_of_posts(by: Actor) -> dict[int, list[RightTold]]:
-    """What the posts that this actor keeps are, and will be, authorised for: nobody else is told of others' rights."""
+    """What the posts that this actor keeps are, and will be, authorised for:
+    nobody else is told of others' rights."""
     if not by.having("security"):
         return {}
     told: dict[int, list[RightTold]] = {}
-    for row in Authorisation.objects.visible_to(by).standing(by.day).kept_by(by).select_related("post").order_by("pk"):
+    for row in (
+        Authorisation.objects.visible_to(by)
+        .standing(by.day)
+        .kept_by(by)
+        .select_related("post")
+        .order_by("pk")
+    ):
         told.setdefault(row.post_id, []).append(right_of(row, by.day))
     return told
 
@@ -141,7 +163,12 @@ def post(ask: OnePost, by: Actor) -> PostInFull:
 
 
 def _rights_of(row: Post, by: Actor) -> Iterator[AuthorisationOfPost]:
-    rights = Authorisation.objects.visible_to(by).filter(post=row).select_related("unit", "post__unit").order_by("-pk")
+    rights = (
+        Authorisation.objects.visible_to(by)
+        .filter(post=row)
+        .select_related("unit", "post__unit")
+        .order_by("-pk")
+    )
     for one in rights:
         acts = tuple(may(by, "authorisation", one.facts(by.day)))
         yield widened(AuthorisationOfPost, _authorisation(one, by.day), may=acts)
@@ -193,7 +220,9 @@ def about_me(ask: AboutMe, by: Actor) -> AboutMeTold:
         last_sign_in=account.last_login if account else None,
         active=bool(account and account.is_active),
         must_change=bool(account and account.must_change),
-        posts=tuple(widened(PostOfMine, post_told(one), since=one.since, pseudonym=one.pseudonym) for one in posts),
+        posts=tuple(
+            widened(PostOfMine, post_told(one), since=one.since, pseudonym=one.pseudonym) for one in posts
+        ),
         authorisations=tuple(_authorisation(one, by.day) for one in rights),
         delegations=tuple(_lent(one, by) for one in lent),
         saved_filters=tuple(FilterOfMine(one.title, one.query, post_told(one.post)) for one in _filters(by)),
@@ -202,18 +231,29 @@ def about_me(ask: AboutMe, by: Actor) -> AboutMeTold:
 
 
 def _filters(by: Actor) -> Any:
-    return SavedFilter.objects.visible_to(by, anywhere=True).select_related("post__unit", "post__person").order_by("pk")
+    return (
+        SavedFilter.objects.visible_to(by, anywhere=True)
+        .select_related("post__unit", "post__person")
+        .order_by("pk")
+    )
 
 
 def _named_in(person: Person | None) -> dict[str, int]:
-    """In how many records a person is named, by the column of docs/personal-data.md: each is a role in one act."""
-    pointing = [one for one in Person._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)]
+    """In how many records a person is named, by the column of docs/personal-data.md:
+    each is a role in one act."""
+    pointing = [
+        one for one in Person._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)
+    ]
     columns = {f"{one.related_model._meta.model_name}.{one.field.name}": one for one in pointing}
     counts = [
-        one.related_model._default_manager.order_by().filter(**{one.field.name: person or 0})
-        .annotate(column=Value(name)).values("column").annotate(n=Count("pk")).values_list("column", "n")
+        one.related_model._default_manager.order_by()
+        .filter(**{one.field.name: person or 0})
+        .annotate(column=Value(name))
+        .values("column")
+        .annotate(n=Count("pk"))
+        .values_list("column", "n")
         for name, one in columns.items()
-    ]  # fmt: skip
+    ]
     return {**dict.fromkeys(sorted(columns), 0), **dict(counts[0].union(*counts[1:], all=True))}
 
 

@@ -74,7 +74,9 @@ def _since(row: Post) -> str:
 def _who(row: Person) -> str:
     """What tells two of one name in one post apart: since when; and, of those who fill none, the sign-in."""
     seats = list(row.posts.all())
-    return "; ".join(_since(one).strip() for one in seats) if seats else row.account.login if row.account else ""
+    return (
+        "; ".join(_since(one).strip() for one in seats) if seats else row.account.login if row.account else ""
+    )
 
 
 def _person_names(row: Person) -> dict[str, str]:
@@ -90,7 +92,9 @@ def _person(row: Person, by: Actor) -> Iterator[Fact]:
 
 def level_called(code: str) -> str:
     """A level that a right reaches up to, as the rule sets in use call it."""
-    levels = (one for scheme in reversed(RuleSet.objects.in_use()) for one in scheme.levels if one.code == code)
+    levels = (
+        one for scheme in reversed(RuleSet.objects.in_use()) for one in scheme.levels if one.code == code
+    )
     return next((shown(one.name) for one in levels), code) if code else ""
 
 
@@ -100,7 +104,8 @@ def post(row: Post | None) -> str:
 
 
 def post_then(row: Post | None, person: Person | None = None) -> str:
-    """A post with its unit, for what it did: with the person of then, where that is kept, and never with who sits there now."""
+    """A post with its unit, for what it did: with the person of then, where that is kept,
+    and never with who sits there now."""
     return f"{called(row)} – {called(row.unit)}" + (f" ({person.title})" if person else "") if row else ""
 
 
@@ -114,7 +119,10 @@ def _post(row: Post, by: Actor) -> Iterator[Fact]:
         rights = row.authorisations.standing(by.day).select_related("post__unit", "unit").order_by("pk")
         yield (
             _("Authorisations"),
-            "; ".join(right_called(f"{word_of('role', one.role)} – {called(one.unit)}", right_of(one, by.day)) for one in rights)
+            "; ".join(
+                right_called(f"{word_of('role', one.role)} – {called(one.unit)}", right_of(one, by.day))
+                for one in rights
+            )
             or gettext("none"),
         )
 
@@ -154,7 +162,8 @@ def _right_apart(row: Authorisation) -> str:
 
 
 def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
-    """All that is granted, to whom, for how long, by whom it was proposed: what the second person answers for."""
+    """All that is granted, to whom, for how long, by whom it was proposed:
+    what the second person answers for."""
     yield _("Post"), f"{called(row.post)} – {called(row.post.unit)}"
     yield _("Filled by"), row.person.title if row.person else gettext("vacant")
     yield _("Role"), word_of("role", row.role)
@@ -169,16 +178,20 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
     yield _("Proposed on"), row.proposed_on
     yield _("Confirmed by"), decided_by(row, authorisations.may_confirm) or post_then(row.confirmed_by)
     yield _("Confirmed on"), row.confirmed_on
-    yield from facts_of(row, by, authorisations.may_refuse, authorisations.may_withdraw, authorisations.proposal_has_lapsed)
+    yield from facts_of(
+        row, by, authorisations.may_refuse, authorisations.may_withdraw, authorisations.proposal_has_lapsed
+    )
     yield _("State"), on_its_day("authorisation", row.state, right_today(row, by.day))
 
 
 def _right_names(row: Authorisation) -> dict[str, Any]:
     return {
-        "office": post_then(row.post, row.person), "role": word_of("role", row.role),
-        "unit": called(row.unit), "period": period(row),
+        "office": post_then(row.post, row.person),
+        "role": word_of("role", row.role),
+        "unit": called(row.unit),
+        "period": period(row),
         "state": word_of("authorisation_state", row.state).lower(),
-    }  # fmt: skip
+    }
 
 
 def _lent(by: Actor) -> Any:
@@ -198,7 +211,12 @@ def _delegation(row: Delegation, by: Actor) -> Iterator[Fact]:
     older = Delegation.objects.visible_to(by).before(row, by.day).first() if stands == LENDS_NOTHING else None
     if older:
         told = {"paper": older.paper or "–", "until": older.until}
-        yield _("Why"), filled(_("the same is lent by the older paper {paper} until {until}; after that by this one"), told)
+        yield (
+            _("Why"),
+            filled(
+                _("the same is lent by the older paper {paper} until {until}; after that by this one"), told
+            ),
+        )
 
 
 def _resets(by: Actor) -> Any:
@@ -212,7 +230,12 @@ def _reset(row: Reset, by: Actor) -> Iterator[Fact]:
     yield _("Proposed by"), post_then(row.proposed_by, row.proposed_by_person)
     yield _("Proposed on"), row.proposed_on
     yield from facts_of(
-        row, by, accounts.may_confirm_reset, accounts.may_refuse_reset, accounts.may_withdraw_reset, accounts.reset_has_lapsed
+        row,
+        by,
+        accounts.may_confirm_reset,
+        accounts.may_refuse_reset,
+        accounts.may_withdraw_reset,
+        accounts.reset_has_lapsed,
     )
     yield _("State"), word_of("reset_state", row.state)
 
@@ -262,7 +285,9 @@ THINGS = (
         facts=_post,
         among={
             posts.may_assign: _in_charge,
-            authorisations.may_propose: lambda rows, by: _in_charge(rows, by).exclude(itself(by, "pk", "person")),
+            authorisations.may_propose: lambda rows, by: _in_charge(rows, by).exclude(
+                itself(by, "pk", "person")
+            ),
         },
         names=_post_names,
     ),
@@ -328,14 +353,19 @@ THINGS = (
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="proposed"),
         among={
-            **dict.fromkeys((accounts.may_confirm_reset, accounts.may_refuse_reset), lambda rows, by: rows.confirmable_by(by)),
+            **dict.fromkeys(
+                (accounts.may_confirm_reset, accounts.may_refuse_reset),
+                lambda rows, by: rows.confirmable_by(by),
+            ),
             accounts.may_withdraw_reset: lambda rows, by: rows.filter(proposed_by=by.post),
         },
         names=lambda r: {**_person_names(r.person), "lost": word_of("reset", r.what).lower()},
     ),
     Things(
         "compartment",
-        rows=lambda by: Compartment.objects.all() if posts.over_all(by) is None else Compartment.objects.none(),
+        rows=lambda by: (
+            Compartment.objects.all() if posts.over_all(by) is None else Compartment.objects.none()
+        ),
         label=lambda r: f"{r.code} – {r.title}",
         order=("code",),
         search=NOWHERE,  # it has no page

@@ -34,7 +34,8 @@ class AuthorisationOfPost(AuthorisationTold):
 
 @dataclass(frozen=True)
 class DelegationTold:
-    """What one post lends to another under which paper, how it stands today, and what the reader may do to it."""
+    """What one post lends to another under which paper, how it stands today,
+    and what the reader may do to it."""
 
     key: str
     giver: PostTold
@@ -50,7 +51,8 @@ class DelegationTold:
 
 @dataclass(frozen=True)
 class MeTold:
-    """The post one acts as and its day, all posts of the same person, what this post is authorised for, its roles today."""
+    """The post one acts as and its day, all posts of the same person, what this post is authorised for,
+    its roles today."""
 
     post: PostTold
     day: date
@@ -61,7 +63,8 @@ class MeTold:
 
 @dataclass(frozen=True)
 class PostInTree(PostTold):
-    """A post under its unit: in which capacity it decides; of those whom the reader keeps, what they are authorised for."""
+    """A post under its unit: in which capacity it decides; of those whom the reader keeps,
+    what they are authorised for."""
 
     capacity: str
     rights: tuple[RightTold, ...]
@@ -86,7 +89,8 @@ class UnitsTold:
 
 @dataclass(frozen=True)
 class PostInFull(PostTold):
-    """A post with its rights; who is not `entitled` to them, as its access officer or its holder, is told of none."""
+    """A post with its rights; who is not `entitled` to them, as its access officer or its holder,
+    is told of none."""
 
     capacity: str
     since: date | None
@@ -135,7 +139,8 @@ class AboutMeTold:
 
 @dataclass(frozen=True)
 class OrganisationTold:
-    """The organisation: its name, the family of its rule sets, its time zone, the origin of its log, its first day."""
+    """The organisation: its name, the family of its rule sets, its time zone, the origin of its log,
+    its first day."""
 
     title: str
     family: str

@@ -15,11 +15,16 @@ from steward.rules.people import accounts, authorisations
 
 def _right(row: Authorisation) -> dict[str, Any]:
     return {
-        "role": word("role", row.role), "office": did(row.post, row.person), "unit": called(row.unit), "period": period(row),
+        "role": word("role", row.role),
+        "office": did(row.post, row.person),
+        "unit": called(row.unit),
+        "period": period(row),
         "needs": row.compartments.replace("+", ", ") or label(_("none")),
-        "trained": row.trained_on or label(_("not entered")), "who": did(row.proposed_by, row.proposed_by_person),
-        "answer": row.answer, "second": answered_by(row, row.confirmed_by),
-    }  # fmt: skip
+        "trained": row.trained_on or label(_("not entered")),
+        "who": did(row.proposed_by, row.proposed_by_person),
+        "answer": row.answer,
+        "second": answered_by(row, row.confirmed_by),
+    }
 
 
 def _delegation(row: Delegation) -> dict[str, Any]:
@@ -27,12 +32,18 @@ def _delegation(row: Delegation) -> dict[str, Any]:
 
 
 def _reset(row: Reset) -> dict[str, Any]:
-    return {"person": row.person.title, "lost": word("reset", row.what), "who": did(row.proposed_by, row.proposed_by_person),
-            "answer": row.answer, "second": answered_by(row, row.confirmed_by)}  # fmt: skip
+    return {
+        "person": row.person.title,
+        "lost": word("reset", row.what),
+        "who": did(row.proposed_by, row.proposed_by_person),
+        "answer": row.answer,
+        "second": answered_by(row, row.confirmed_by),
+    }
 
 
 def _refusable(by: Actor) -> Any:
-    """Proposals that this actor may only refuse: over what it does not keep, for itself, or for days that are over."""
+    """Proposals that this actor may only refuse: over what it does not keep, for itself,
+    or for days that are over."""
     confirmable = Authorisation.objects.visible_to(by).confirmable_by(by).values("pk")
     return Authorisation.objects.visible_to(by).refusable_by(by).exclude(pk__in=confirmable)
 
@@ -80,7 +91,10 @@ WAITS = (
         group="others",
         rows=lambda by: Authorisation.objects.filter(proposed_by=by.post, state="proposed"),
         when=lambda by, row: row.state == "proposed",
-        beside=_("over {unit}, need-to-know: {needs}, {period}; training: {trained}; proposed by you, waits for a second person"),
+        beside=_(
+            "over {unit}, need-to-know: {needs}, {period}; training: {trained}; proposed by you, waits for a "
+            "second person"
+        ),
     ),
     RIGHT(
         name="rights_refused",
@@ -123,14 +137,18 @@ WAITS = (
     RESET(
         name="resets_refused",
         group="watch",
-        rows=lambda by: Reset.objects.filter(proposed_by=by.post, state="refused", answered_on__gte=lately(by)),
+        rows=lambda by: Reset.objects.filter(
+            proposed_by=by.post, state="refused", answered_on__gte=lately(by)
+        ),
         day="answered_on",
         beside=_("your proposal, refused: {answer}"),
     ),
     RESET(
         name="resets_confirmed",
         group="watch",
-        rows=lambda by: Reset.objects.filter(proposed_by=by.post, state="confirmed", answered_on__gte=lately(by)),
+        rows=lambda by: Reset.objects.filter(
+            proposed_by=by.post, state="confirmed", answered_on__gte=lately(by)
+        ),
         day="answered_on",
         beside=_("your proposal, confirmed by {second}"),
     ),

@@ -23,7 +23,8 @@ from steward.rules.schemes import adopting
 
 @dataclass(frozen=True)
 class Adopted(Law):
-    """One adopted rule set: when and by which post; whether documents are determined or received under it; its family's own."""
+    """One adopted rule set: when and by which post; whether documents are determined or received under it;
+    its family's own."""
 
     key: str
     adopted_on: date
@@ -34,7 +35,8 @@ class Adopted(Law):
 
 @dataclass(frozen=True)
 class Offered(Law):
-    """A rule set of this release; `choice` names it in an order, `former` is the digest of its code's last adopted text."""
+    """A rule set of this release; `choice` names it in an order,
+    `former` is the digest of its code's last adopted text."""
 
     choice: str
     own: bool
@@ -73,7 +75,8 @@ class Doubt:
 
 @dataclass(frozen=True)
 class RuleSetTold(Adopted):
-    """One adopted rule set word for word; of `documents` that the reader sees no more than a thousand and one are counted."""
+    """One adopted rule set word for word; of `documents` that the reader sees
+    no more than a thousand and one are counted."""
 
     content: str
     unsure: tuple[Doubt, ...]
@@ -144,14 +147,20 @@ def ruleset(ask: OneRuleSet, by: Actor) -> RuleSetTold:
         **_adopted(row, used, Organisation.objects.get().family),
         content=row.content,
         unsure=tuple(Doubt(one.key, one.why) for one in law.unsure),
-        limits=tuple(Limit(c.name.vi, c.name.en, c.amount, c.unit, c.before, cited(c.basis)) for c in law.clocks),
+        limits=tuple(
+            Limit(c.name.vi, c.name.en, c.amount, c.unit, c.before, cited(c.basis)) for c in law.clocks
+        ),
         sources=tuple(cited(one) for one in law.sources),
-        documents=Document.objects.visible_to(by).filter(scheme_digest=row.scheme_digest).order_by()[:1001].count(),
+        documents=Document.objects.visible_to(by)
+        .filter(scheme_digest=row.scheme_digest)
+        .order_by()[:1001]
+        .count(),
     )
 
 
 def printed_under(digest: str, lang: str) -> dict[str, Any]:
-    """What the adopted rule set of this digest has printed on papers: the national heading, what is protected by its name."""
+    """What the adopted rule set of this digest has printed on papers: the national heading,
+    what is protected by its name."""
     return _printed(law_of(digest), lang)
 
 
@@ -162,4 +171,8 @@ def printed_on(day: date, lang: str) -> dict[str, Any]:
 
 def _printed(scheme: Scheme, lang: str) -> dict[str, Any]:
     told = scheme.papers
-    return {"nation": [line.in_language(lang) for line in told.nation], "matter": told.matter.in_language(lang)} if told else {}
+    return (
+        {"nation": [line.in_language(lang) for line in told.nation], "matter": told.matter.in_language(lang)}
+        if told
+        else {}
+    )

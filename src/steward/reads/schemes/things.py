@@ -12,7 +12,8 @@ def label(row: RuleSet) -> str:
 
 
 def _use(row: RuleSet) -> str:
-    """What its adoption changes: one's own is determined under, of another family received papers are registered under it."""
+    """What its adoption changes: one's own is determined under,
+    of another family received papers are registered under it."""
     if row.law.family == Organisation.objects.get().family:
         return gettext("from now on one determines under it")
     return gettext("papers received under it can be registered at its levels")

@@ -1,7 +1,7 @@
 """Stored fingerprints of protected documents, for the operator's own scanner.
 
-Not filtered by any actor: what is given out are keyed prints and ids, no text and no title, and they go into an
-enciphered index on the machine that holds the key.
+Not filtered by any actor: what is given out are keyed prints and ids, no text and no title, and they go into
+an enciphered index on the machine that holds the key.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,8 @@ def stored() -> Iterator[tuple[str, bytes, str | None]]:
 
 
 def usable(keys: Keys, left_out: list[tuple[str, str]]) -> Iterator[tuple[str, bytes, str | None]]:
-    """Those of them that are whole and of this key; the others' documents are added to `left_out`, each with the reason.
+    """Those of them that are whole and of this key; the others' documents are added to `left_out`,
+    each with the reason.
 
     ScanError when there are fingerprints of another key and none of this one: then the wrong key was named.
     """

@@ -20,7 +20,8 @@ from steward.rules.spill.scans import may_open, within_store
 
 @dataclass(frozen=True)
 class ScanTold:
-    """A scan decision: which stores, from when to when, what for, by whom, and what its report says of the files."""
+    """A scan decision: which stores, from when to when, what for, by whom,
+    and what its report says of the files."""
 
     key: str
     unit: UnitTold
@@ -58,7 +59,8 @@ class ScansTold:
 
 @dataclass(frozen=True)
 class OneScanTold(ScanTold):
-    """One scan decision with how many findings the reader sees in each state, and what the reader may do to it."""
+    """One scan decision with how many findings the reader sees in each state,
+    and what the reader may do to it."""
 
     hits: dict[str, int]
     may: tuple[str, ...]
@@ -66,7 +68,8 @@ class OneScanTold(ScanTold):
 
 @dataclass(frozen=True)
 class HitTold:
-    """A finding: the file as the report names it and within its store, the rule, how much of which document, what may be done.
+    """A finding: the file as the report names it and within its store, the rule, how much of which document,
+    what may be done.
 
     `places` are those of the report: from which letter to which, and on which page where the file has pages.
     """
@@ -123,7 +126,8 @@ class OneHitTold(HitTold):
 
 @dataclass(frozen=True)
 class AllowanceTold:
-    """A place where a finding is expected, with the reason, since when and by whom, and what may be done about it."""
+    """A place where a finding is expected, with the reason, since when and by whom,
+    and what may be done about it."""
 
     key: str
     unit: UnitTold
@@ -158,15 +162,23 @@ class Scans:
 @question("scans", Scans)
 def scans(ask: Scans, by: Actor) -> ScansTold:
     every = Scan.objects.visible_to(by)
-    found = list(every.select_related("unit", *DECIDED).order_by("-pk")[ask.after : ask.after + ask.limit + 1])
+    found = list(
+        every.select_related("unit", *DECIDED).order_by("-pk")[ask.after : ask.after + ask.limit + 1]
+    )
     rows = found[: ask.limit]
     decided = Decisions(rows)
     seen = Hit.objects.visible_to(by)
     counts = {
         (row["scan"], row["state"]): row["n"]
-        for row in seen.filter(scan__in=[s.pk for s in rows]).values("scan", "state").annotate(n=Count("pk")).order_by()
+        for row in seen.filter(scan__in=[s.pk for s in rows])
+        .values("scan", "state")
+        .annotate(n=Count("pk"))
+        .order_by()
     }
-    told = (widened(ScanInList, scan_of(row, decided, by), open_hits=counts.get((row.pk, "open"), 0)) for row in rows)
+    told = (
+        widened(ScanInList, scan_of(row, decided, by), open_hits=counts.get((row.pk, "open"), 0))
+        for row in rows
+    )
     return ScansTold(
         rows=tuple(told),
         following=ask.after + ask.limit if len(found) > ask.limit else None,
@@ -210,7 +222,9 @@ def scan(ask: OneScan, by: Actor) -> OneScanTold:
     row = Scan.objects.visible_to(by).known(ask.scan)
     found = Hit.objects.visible_to(by).filter(scan=row)
     states = {r["state"]: r["n"] for r in found.values("state").annotate(n=Count("pk")).order_by()}
-    return widened(OneScanTold, scan_of(row, Decisions([row]), by), hits=states, may=tuple(may(by, "scan", row.facts())))
+    return widened(
+        OneScanTold, scan_of(row, Decisions([row]), by), hits=states, may=tuple(may(by, "scan", row.facts()))
+    )
 
 
 @dataclass(frozen=True)
@@ -259,7 +273,8 @@ def hit_of(row: Hit, by: Actor) -> HitTold:
 
 @dataclass(frozen=True)
 class Allowances:
-    """The allow-list: places where a finding is expected, newest first, as far as you may see the findings."""
+    """The allow-list: places where a finding is expected, newest first,
+    as far as you may see the findings."""
 
     after: int = number("After", "How many to pass over.", default=0)
     limit: int = number("Rows", default=PAGE, least=1, most=200)
@@ -269,7 +284,9 @@ class Allowances:
 def allowances(ask: Allowances, by: Actor) -> AllowancesTold:
     rows = Allowance.objects.visible_to(by).filter(state="in_force")
     shown = list(
-        rows.select_related("document__unit", "unit", "post__unit").order_by("-pk")[ask.after : ask.after + ask.limit + 1]
+        rows.select_related("document__unit", "unit", "post__unit").order_by("-pk")[
+            ask.after : ask.after + ask.limit + 1
+        ]
     )
     following = ask.after + ask.limit if len(shown) > ask.limit else None
     return AllowancesTold(tuple(_allowance(row, by) for row in shown[: ask.limit]), following, capped(rows))

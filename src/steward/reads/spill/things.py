@@ -20,7 +20,8 @@ from steward.rules.spill import scans
 
 
 def _file(row: Hit | Allowance) -> str:
-    """The file as seen from its store where the scan tells it: the machine's own folders are nobody's business."""
+    """The file as seen from its store where the scan tells it:
+    the machine's own folders are nobody's business."""
     return scans.within_store(row.path, row.scan.stores) if isinstance(row, Hit) else row.path
 
 
@@ -29,7 +30,8 @@ def _place(row: Hit | Allowance) -> str:
 
 
 def found_by(code: str) -> str:
-    """What a scan found by: a passage, or the mark of a level, by its name where an adopted rule set knows it."""
+    """What a scan found by: a passage, or the mark of a level,
+    by its name where an adopted rule set knows it."""
     kind, _, mark = code.partition("/")
     if kind == "passage":
         return gettext("a copied passage")
@@ -90,8 +92,11 @@ def _allowances(by: Actor) -> Any:
 
 
 def clock_of(opened: date) -> Clock | None:
-    """The time limit for reporting a leak or loss, in the rule set of the day on which the incident was opened."""
-    return next((one for one in Organisation.objects.scheme_on(opened).clocks if one.code == scans.REPORT), None)
+    """The time limit for reporting a leak or loss,
+    in the rule set of the day on which the incident was opened."""
+    return next(
+        (one for one in Organisation.objects.scheme_on(opened).clocks if one.code == scans.REPORT), None
+    )
 
 
 def left(row: Incident, day: date) -> str:
@@ -101,7 +106,9 @@ def left(row: Incident, day: date) -> str:
     days = (row.report_due - day).days
     if days < 0:
         return ngettext("Overdue for %(n)d day", "Overdue for %(n)d days", -days) % {"n": -days}
-    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else gettext("today is the last day")
+    return (
+        ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else gettext("today is the last day")
+    )
 
 
 def _incident(row: Incident, by: Actor) -> Iterator[Fact]:
@@ -111,7 +118,10 @@ def _incident(row: Incident, by: Actor) -> Iterator[Fact]:
     yield _("Incident opened by"), post_then(row.opened_by)
     clock = clock_of(row.opened_on)
     yield _("To be reported"), clock.name if clock else gettext("the rule set names no time limit")
-    yield _("To whom"), gettext("to whom the article says: %(basis)s") % {"basis": cited(clock.basis)} if clock else ""
+    yield (
+        _("To whom"),
+        gettext("to whom the article says: %(basis)s") % {"basis": cited(clock.basis)} if clock else "",
+    )
     yield _("Report due on"), row.report_due
     yield _("Time left"), left(row, by.day)
     yield from facts_of(row, by, scans.may_close_incident)
@@ -120,7 +130,9 @@ def _incident(row: Incident, by: Actor) -> Iterator[Fact]:
     if row.state == "open":
         yield (
             _("What to do next"),
-            gettext("Secure the place, report, then close the incident here with what was found out and done."),
+            gettext(
+                "Secure the place, report, then close the incident here with what was found out and done."
+            ),
         )
 
 
@@ -137,7 +149,9 @@ THINGS = (
         names=_scan_names,
         apart=lambda r: f"{called(r.unit)}, {', '.join(r.stores.splitlines())}",
         facts=_scan,
-        among=dict.fromkeys((scans.may_take_in, scans.may_close, scans.may_abandon), lambda rows, by: rows.kept_by(by)),
+        among=dict.fromkeys(
+            (scans.may_take_in, scans.may_close, scans.may_abandon), lambda rows, by: rows.kept_by(by)
+        ),
     ),
     Things(
         "hit",
@@ -148,7 +162,9 @@ THINGS = (
         names=lambda r: {"place": _place(r)},
         order=("pk",),
         offered=lambda rows, by: rows.filter(state="open"),
-        among=dict.fromkeys((scans.may_confirm, scans.may_dismiss, scans.may_allow), lambda rows, by: rows.judgeable_by(by)),
+        among=dict.fromkeys(
+            (scans.may_confirm, scans.may_dismiss, scans.may_allow), lambda rows, by: rows.judgeable_by(by)
+        ),
         apart=lambda r: r.rule,
         beside=lambda r: {"scan": r.scan_id},
     ),
@@ -175,4 +191,4 @@ THINGS = (
         called=lambda word: word.among("hit__fold") | word.figures("opened_on"),
         names=lambda r: {"due": reported(r), "place": _place(r.hit)},
     ),
-)  # fmt: skip
+)

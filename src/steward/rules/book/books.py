@@ -1,4 +1,5 @@
-"""Register books: opened within their year, continued by volumes, closed once when the year is over; what is taken out of them.
+"""Register books: opened within their year, continued by volumes, closed once when the year is over;
+what is taken out of them.
 
 A book takes entries of its own year while it is open, from the registrar of its unit.
 """
@@ -26,7 +27,7 @@ BOOK = Life(
     ),
     ends=("closed",),
     tones={"open": "ok", "closed": "quiet"},
-)  # fmt: skip
+)
 VOLUME = Life(
     "volume",
     begins=("open",),
@@ -45,7 +46,8 @@ def may_open_book(by: Actor, unit: UnitFacts) -> Refusal | None:
 def opening_fits(direction: str, year: int, opened_on: date, day: date) -> Refusal | None:
     """A book is incoming or outgoing and is opened within its year, on a day that has come.
 
-    It is that of the year in which it is opened: a book of any other would take no entry, and stand in the way of its own.
+    It is that of the year in which it is opened: a book of any other would take no entry,
+    and stand in the way of its own.
     """
     return first(
         Refusal("no_such_book", direction=direction) if direction not in ("incoming", "outgoing") else None,

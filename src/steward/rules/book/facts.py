@@ -8,7 +8,8 @@ from steward.rules.document.facts import DocumentFacts
 
 @dataclass(frozen=True)
 class BookFacts:
-    """A book of a unit for a year; `first_number` is that of its open volume, `following` the number the next entry takes."""
+    """A book of a unit for a year; `first_number` is that of its open volume,
+    `following` the number the next entry takes."""
 
     book: int
     key: str
@@ -23,8 +24,8 @@ class BookFacts:
 
 @dataclass(frozen=True)
 class EntryFacts:
-    """One line of a book of a unit; `moved`: a copy of its document was; `keepers`: who has those now, where none is bound;
-    `lost`: one of them is gone for good."""
+    """One line of a book of a unit; `moved`: a copy of its document was; `keepers`: who has those now, where
+    none is bound; `lost`: one of them is gone for good."""
 
     entry: int
     state: str

@@ -1,6 +1,8 @@
-"""Destruction: listed, decided by the competent authority, carried out before witnesses, or given up and the copies stay.
+"""Destruction: listed, decided by the competent authority, carried out before witnesses,
+or given up and the copies stay.
 
-Nobody decides or witnesses the destruction of what the own post keeps; what was destroyed leaves that state no more.
+Nobody decides or witnesses the destruction of what the own post keeps;
+what was destroyed leaves that state no more.
 """
 
 from collections.abc import Sequence
@@ -8,7 +10,12 @@ from collections.abc import Sequence
 from steward.foundations.scheme import Scheme
 from steward.rules.custody.facts import CopyFacts, DestructionFacts
 from steward.rules.custody.handovers import COPY, is_free
-from steward.rules.custody.listed import article_on_witnesses, lacks_witnesses, listed_together, witnesses_needed
+from steward.rules.custody.listed import (
+    article_on_witnesses,
+    lacks_witnesses,
+    listed_together,
+    witnesses_needed,
+)
 from steward.rules.machinery.actor import Actor, Authority
 from steward.rules.machinery.answers import Refusal, first, granted
 from steward.rules.machinery.life import Arrow, Life, moves, stays
@@ -29,9 +36,14 @@ DESTRUCTION = Life(
     ),
     ends=("refused", "withdrawn", "given_up", "done"),
     tones={
-        "proposed": "warn", "decided": "warn", "refused": "quiet", "withdrawn": "quiet", "given_up": "quiet", "done": "quiet",
+        "proposed": "warn",
+        "decided": "warn",
+        "refused": "quiet",
+        "withdrawn": "quiet",
+        "given_up": "quiet",
+        "done": "quiet",
     },
-)  # fmt: skip
+)
 
 
 #: A document closes when the last of its copies is destroyed.
@@ -47,14 +59,15 @@ LAST_COPY_GONE: tuple[Arrow, ...] = (moves("copy.destroy", ("in_force", "declass
     goes="destruction",
 )
 def may_propose_destruction(by: Actor, copy: CopyFacts) -> Refusal | None:
-    """The keeper, or the registrar of the unit, lists a copy at hand that somebody answers for: whose keeper is nobody has
-    no one who could not decide or witness."""
+    """The keeper, or the registrar of the unit, lists a copy at hand that somebody answers for: whose keeper
+    is nobody has no one who could not decide or witness."""
     vacant = Refusal("keeper_post_vacant") if copy.keeper_person is None else None
     return first(handles(by, copy), is_free(copy), vacant)
 
 
 def listing_fits(by: Actor, copies: Sequence[CopyFacts], law: Scheme) -> Refusal | None:
-    """Every one of the copies may be listed, together with the others; a refusal names the copy that it fails at."""
+    """Every one of the copies may be listed, together with the others;
+    a refusal names the copy that it fails at."""
     for copy in copies:
         if answer := may_propose_destruction(by, copy):
             answer.params["copy"] = copy.path
@@ -75,17 +88,21 @@ def listing_fits(by: Actor, copies: Sequence[CopyFacts], law: Scheme) -> Refusal
     decides=True,
 )
 def may_decide_destruction(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """Decided for every copy on the list by one competent authority, other than that of the proposer or a keeper."""
+    """Decided for every copy on the list by one competent authority,
+    other than that of the proposer or a keeper."""
     told = destroying_authority(by, destruction)
     return first(
-        Refusal("two_persons_needed") if by.is_also(destruction.proposer, destruction.proposer_person) else None,
+        Refusal("two_persons_needed")
+        if by.is_also(destruction.proposer, destruction.proposer_person)
+        else None,
         Refusal("keeper_cannot_decide") if _keeps(by, destruction) else None,
         told if isinstance(told, Refusal) else None,
     )
 
 
 def destroying_authority(by: Actor, destruction: DestructionFacts) -> Authority | Refusal:
-    """The authority that is competent for the destruction of every copy on the list: none that its proposer or a keeper lent."""
+    """The authority that is competent for the destruction of every copy on the list:
+    none that its proposer or a keeper lent."""
     firsts = (destruction.proposer, destruction.proposer_person), *_keepers(destruction)
     return joint_authority(by, (copy.document for copy in destruction.copies), "destroy", *firsts)
 
@@ -131,7 +148,8 @@ def _keeps(by: Actor, destruction: DestructionFacts) -> bool:
 
 
 def _keepers(destruction: DestructionFacts) -> list[First]:
-    """The posts that keep the copies, with who sits in them now and who sat in them when these were listed."""
+    """The posts that keep the copies,
+    with who sits in them now and who sat in them when these were listed."""
     listed = ((None, person) for person in destruction.keeper_persons)
     return [*((copy.keeper, copy.keeper_person) for copy in destruction.copies), *listed]
 
@@ -148,7 +166,8 @@ def _keepers(destruction: DestructionFacts) -> list[First]:
     decides=True,
 )
 def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """After the decision and with the witnesses the levels demand, by the proposer or whoever answers for a copy."""
+    """After the decision and with the witnesses the levels demand,
+    by the proposer or whoever answers for a copy."""
     needed, present = witnesses_needed(destruction.copies), len(destruction.witnesses)
     return first(
         None if carries_out(by, destruction) else Refusal("not_the_keeper"),
@@ -167,7 +186,8 @@ def may_destroy(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     decides=True,
 )
 def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """Taken back by whoever proposed it, as long as nobody decided; or by who could carry it out once it is decided.
+    """Taken back by whoever proposed it, as long as nobody decided;
+    or by who could carry it out once it is decided.
 
     Else a list that nobody may decide any more would bind its copies for ever once its proposer has left.
     """
@@ -185,9 +205,11 @@ def may_withdraw(by: Actor, destruction: DestructionFacts) -> Refusal | None:
     decides=True,
 )
 def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """Given up after the decision by its proposer, by who answers for a listed copy, or by whoever could have decided it.
+    """Given up after the decision by its proposer, by who answers for a listed copy,
+    or by whoever could have decided it.
 
-    Never while a witness says that it was destroyed: what was before somebody's eyes stays in nobody's custody.
+    Never while a witness says that it was destroyed:
+    what was before somebody's eyes stays in nobody's custody.
     """
     return first(
         None if carries_out(by, destruction) else may_decide_destruction.asks(by, destruction),
@@ -196,7 +218,8 @@ def may_give_up(by: Actor, destruction: DestructionFacts) -> Refusal | None:
 
 
 def giving_up_authority(by: Actor, destruction: DestructionFacts) -> Authority:
-    """On whose authority it is given up: in the own right of who could carry it out, else on one that could have decided it."""
+    """On whose authority it is given up: in the own right of who could carry it out,
+    else on one that could have decided it."""
     return by.own if carries_out(by, destruction) else granted(destroying_authority(by, destruction))
 
 
@@ -208,6 +231,7 @@ def giving_up_authority(by: Actor, destruction: DestructionFacts) -> Authority:
     past="Your confirmation as a witness of “{list}” is taken back; it stays readable.",
 )
 def may_withdraw_witness(by: Actor, destruction: DestructionFacts) -> Refusal | None:
-    """Taken back by the witness alone, as long as the destruction is not recorded: a witness gives the word of a person, so
-    it is taken back by that person, in whatever post, and not by who fills the post after (docs/decisions/0024)."""
+    """Taken back by the witness alone, as long as the destruction is not recorded: a witness gives the word
+    of a person, so it is taken back by that person, in whatever post,
+    and not by who fills the post after (docs/decisions/0024)."""
     return None if by.person in destruction.witness_persons else Refusal("not_a_witness")

@@ -8,7 +8,8 @@ from steward.rules.document.facts import DocumentFacts
 
 @dataclass(frozen=True)
 class CopyFacts:
-    """One numbered copy and the document it belongs to; `cancelling` is the line of a book whose cancelling is proposed."""
+    """One numbered copy and the document it belongs to;
+    `cancelling` is the line of a book whose cancelling is proposed."""
 
     copy: int
     path: str
@@ -23,9 +24,11 @@ class CopyFacts:
 
 @dataclass(frozen=True)
 class HandoverFacts:
-    """Release by a giver, waiting for the receiver's answer; a loan where it has a day of return, `returning` to the registry.
+    """Release by a giver, waiting for the receiver's answer; a loan where it has a day of return,
+    `returning` to the registry.
 
-    `giver_person` offered it, `giver_now` fills the post since: until it is accepted that one answers for the copy.
+    `giver_person` offered it, `giver_now` fills the post since:
+    until it is accepted that one answers for the copy.
     """
 
     handover: int
@@ -41,7 +44,8 @@ class HandoverFacts:
 
 @dataclass(frozen=True)
 class LoanFacts:
-    """A copy on loan; of two loans of a copy the later has the greater `loan`. `lender_left`: nobody fills the lender's post."""
+    """A copy on loan; of two loans of a copy the later has the greater `loan`. `lender_left`:
+    nobody fills the lender's post."""
 
     loan: int
     state: str
@@ -68,8 +72,8 @@ class PermissionFacts:
 class DestructionFacts:
     """A destruction list with its decision and witnesses: posts, and the persons who sat in them that day.
 
-    `keeper_persons` sat in the keepers' posts when the copies were listed, also where one of these is vacant since;
-    `proposer_left`: nobody fills the post that proposed it.
+    `keeper_persons` sat in the keepers' posts when the copies were listed, also where one of these is vacant
+    since; `proposer_left`: nobody fills the post that proposed it.
     """
 
     destruction: int

@@ -1,6 +1,7 @@
 """Custody: who may release, accept and return a numbered copy, and what else happens to one (`COPY`).
 
-At any instant a copy has one keeper. It changes hands only by release and acceptance; nothing leaves a terminal state.
+At any instant a copy has one keeper. It changes hands only by release and acceptance;
+nothing leaves a terminal state.
 """
 
 from steward.rules.access import cleared
@@ -56,7 +57,8 @@ def is_free(copy: CopyFacts) -> Refusal | None:
 
 
 def may_move(copy: CopyFacts) -> Refusal | None:
-    """No copy leaves its place while its entry is to be cancelled: what has moved can be cancelled by nobody."""
+    """No copy leaves its place while its entry is to be cancelled:
+    what has moved can be cancelled by nobody."""
     return Refusal("cancelling_proposed", entry=copy.cancelling) if copy.cancelling else None
 
 
@@ -122,8 +124,8 @@ def is_registry(post: PostFacts, document: DocumentFacts) -> bool:
     waits="act",
 )
 def may_accept(by: Actor, handover: HandoverFacts) -> Refusal | None:
-    """The receiver, still authorised, accepts while the offer is open; a loan at the latest on its day of return, and what is
-    returned while it is still a registry: what it accepts ends every loan."""
+    """The receiver, still authorised, accepts while the offer is open; a loan at the latest on its day of
+    return, and what is returned while it is still a registry: what it accepts ends every loan."""
     over = handover.due_back is not None and handover.due_back < by.day
     away = handover.returning and not is_registry(by.seat, handover.copy.document)
     return first(
@@ -174,7 +176,8 @@ def may_withdraw(by: Actor, handover: HandoverFacts) -> Refusal | None:
     goes="copy",
 )
 def may_take_over(by: Actor, copy: CopyFacts) -> Refusal | None:
-    """Only from a post that nobody fills, by the registrar of the document's unit: the one handover without a giver."""
+    """Only from a post that nobody fills, by the registrar of the document's unit:
+    the one handover without a giver."""
     return first(
         keeps_register(by, copy.document),
         Refusal("office_not_vacant") if copy.keeper_person is not None else None,

@@ -9,15 +9,18 @@ from steward.rules.reach import one_decides
 
 
 def listed_together(copies: Sequence[CopyFacts], law: Scheme) -> Refusal | None:
-    """A list is of one unit and one need-to-know, so that who sees its highest level sees it whole; and where it must be
-    decided, one authority can decide it by the rule set of the day (`law`)."""
+    """A list is of one unit and one need-to-know, so that who sees its highest level sees it whole; and where
+    it must be decided, one authority can decide it by the rule set of the day (`law`)."""
     places = {(copy.document.units, copy.document.need) for copy in copies}
-    decided = one_decides(law, (copy.document for copy in copies), "destroy") if needs_decision(copies) else None
+    decided = (
+        one_decides(law, (copy.document for copy in copies), "destroy") if needs_decision(copies) else None
+    )
     return Refusal("listed_apart") if len(places) > 1 else decided
 
 
 def needs_decision(copies: Sequence[CopyFacts]) -> bool:
-    """Whether a list must be decided before it is carried out: where the level of any copy on it demands that."""
+    """Whether a list must be decided before it is carried out:
+    where the level of any copy on it demands that."""
     return any(copy.document.grade.destruction_decision for copy in copies)
 
 

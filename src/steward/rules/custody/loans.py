@@ -1,8 +1,9 @@
 """Loans: who lent a copy, who owes it, and by when; a thing of its own beside the copy and its handovers.
 
-A loan survives a handover: whoever takes the copy over from the borrower owes it from then on, by the same day. What one
-has on loan one may lend on, for no longer than one has it. A loan ends when the copy comes back to the post that lent it,
-is returned to the registry, is taken over by the registry, or is no more; handed over to the registry it is still owed.
+A loan survives a handover: whoever takes the copy over from the borrower owes it from then on, by the same
+day. What one has on loan one may lend on, for no longer than one has it. A loan ends when the copy comes back
+to the post that lent it, is returned to the registry, is taken over by the registry, or is no more; handed
+over to the registry it is still owed.
 """
 
 from collections.abc import Sequence
@@ -51,7 +52,8 @@ def may_be_due(due_back: date | None, day: date) -> Refusal | None:
 
 
 def still_to_come(due_back: date | None, day: date) -> date | None:
-    """The day of return that is asked about, where the act would take it; one that has passed says nothing of a receiver."""
+    """The day of return that is asked about, where the act would take it;
+    one that has passed says nothing of a receiver."""
     return due_back if may_be_due(due_back, day) is None else None
 
 
@@ -74,7 +76,8 @@ def extension_fits(loan: LoanFacts, until: date, day: date, others: Sequence[Loa
 
 
 def lending_fits(to: int, due_back: date | None, day: date, loans: Sequence[LoanFacts]) -> Refusal | None:
-    """What one has on loan is lent on for no longer, and not to the post that lent it: to that it goes back."""
+    """What one has on loan is lent on for no longer, and not to the post that lent it:
+    to that it goes back."""
     if due_back is None:
         return None
     return first(
@@ -89,8 +92,11 @@ def _no_longer_than(until: date, loans: Sequence[LoanFacts]) -> Refusal | None:
     return Refusal("longer_than_the_loan", longest=longest) if until > longest else None
 
 
-def handing_fits(by: Actor, copy: CopyFacts, to: PostFacts, due_back: date | None, loans: Sequence[LoanFacts]) -> Refusal | None:
-    """Whether a copy may be handed to this post, lent where a day is named: asked by the act and by the page beforehand.
+def handing_fits(
+    by: Actor, copy: CopyFacts, to: PostFacts, due_back: date | None, loans: Sequence[LoanFacts]
+) -> Refusal | None:
+    """Whether a copy may be handed to this post, lent where a day is named:
+    asked by the act and by the page beforehand.
 
     `loans` are the open loans of the copy.
     """
@@ -98,7 +104,8 @@ def handing_fits(by: Actor, copy: CopyFacts, to: PostFacts, due_back: date | Non
 
 
 def may_have_until(to: PostFacts, loans: Sequence[LoanFacts], to_the_registry: bool) -> date | None:
-    """Until when a receiver may keep what is on loan: as long as the giver; without end to whom it goes back."""
+    """Until when a receiver may keep what is on loan: as long as the giver;
+    without end to whom it goes back."""
     back = brought_back(loans, to.post, to_the_registry)
     return min((one.until for one in loans if one.loan not in back), default=None)
 

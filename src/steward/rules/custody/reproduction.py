@@ -1,4 +1,5 @@
-"""Reproduction: permitted in a number and a form, made by the keeper; a permission ends also before its number is made.
+"""Reproduction: permitted in a number and a form, made by the keeper;
+a permission ends also before its number is made.
 
 By a decision, at its last day, or with its copy. The number of copies never exceeds what was decided.
 """
@@ -89,11 +90,16 @@ def last_day_fits(until: date | None, day: date) -> Refusal | None:
 
 
 def form_fits(by: Actor, copy: CopyFacts, form: str) -> Refusal | None:
-    """A form that the rule set of the day knows, as the choices of the page do, and that is made from such a copy."""
+    """A form that the rule set of the day knows, as the choices of the page do,
+    and that is made from such a copy."""
     known = {one.code: one for one in (by.law.copy_forms if by.law else ())}
     if by.law is None or form not in known:
         return Refusal("no_such_form", at="form")
-    return None if form in forms_of(by.law, copy) else Refusal("form_of_another_source", known[form].basis, at="form")
+    return (
+        None
+        if form in forms_of(by.law, copy)
+        else Refusal("form_of_another_source", known[form].basis, at="form")
+    )
 
 
 def reproducing_fits(permission: PermissionFacts, quantity: int) -> Refusal | None:

@@ -1,4 +1,5 @@
-"""Why something is refused, and what codes are called: copies, handovers and destruction. English message ids."""
+"""Why something is refused, and what codes are called: copies, handovers and destruction.
+English message ids."""
 
 from steward.rules.machinery.words import Codes, Word
 
@@ -26,13 +27,27 @@ WORDS: dict[str, Word] = {
     ),
     "not_the_lender": Word("Only the one who lent the copy may do this."),
     "not_later": Word("The loan already runs until {day}.", "Choose a later day."),
-    "longer_than_the_loan": Word("You have the copy on loan yourself, until {longest}.", "Lend it for no longer, or ask for an extension."),
-    "loan_to_its_lender": Word("This receiver lent you the copy.", "Give it back: leave the day of return empty."),
-    "reproduction_forbidden": Word("The originator has forbidden any reproduction.", "Ask the originator for a further copy."),
-    "more_than_permitted": Word("Only {left} more may be made under this permission.", "Ask for a further permission."),
-    "office_not_vacant": Word("The post that holds the copy is filled.", "Ask its holder to offer or return the copy."),
+    "longer_than_the_loan": Word(
+        "You have the copy on loan yourself, until {longest}.",
+        "Lend it for no longer, or ask for an extension.",
+    ),
+    "loan_to_its_lender": Word(
+        "This receiver lent you the copy.", "Give it back: leave the day of return empty."
+    ),
+    "reproduction_forbidden": Word(
+        "The originator has forbidden any reproduction.", "Ask the originator for a further copy."
+    ),
+    "more_than_permitted": Word(
+        "Only {left} more may be made under this permission.", "Ask for a further permission."
+    ),
+    "office_not_vacant": Word(
+        "The post that holds the copy is filled.", "Ask its holder to offer or return the copy."
+    ),
     "form_of_another_source": Word("This form of copy is not made from such a copy.", "Choose another form."),
-    "keeper_post_vacant": Word("Nobody fills the post that keeps the copy: nobody answers for it.", "Take the copy over first, then list it."),
+    "keeper_post_vacant": Word(
+        "Nobody fills the post that keeps the copy: nobody answers for it.",
+        "Take the copy over first, then list it.",
+    ),
     "keeper_cannot_decide": Word("Whoever keeps a listed copy does not decide its destruction."),
     "proposer_cannot_witness": Word("Whoever proposed the destruction does not witness it."),
     "keeper_cannot_witness": Word("The keeper of a listed copy cannot be a witness."),
@@ -43,8 +58,10 @@ WORDS: dict[str, Word] = {
         "Ask the witnesses who are missing to confirm, then record the destruction; whoever confirmed by mistake takes it back.",
     ),
     "not_a_witness": Word("Only who confirmed this as a witness can take that back."),
-    "witnesses_missing": Word("{needed} witnesses are needed; {present} have confirmed so far.", "Ask the witnesses to confirm."),
-}  # fmt: skip
+    "witnesses_missing": Word(
+        "{needed} witnesses are needed; {present} have confirmed so far.", "Ask the witnesses to confirm."
+    ),
+}
 CODES: Codes = {
     "thing": {"copy": "Copy", "handover": "Receipt", "destruction": "Destruction list"},
     "subject": {
@@ -52,15 +69,30 @@ CODES: Codes = {
     },
     "loans": {"lent": "Lent, to come back", "overdue": "Overdue"},
     "copy_state": {
-        "held": "In custody", "listed": "Listed for destruction", "destroyed": "Destroyed", "spoiled": "Spoiled",
+        "held": "In custody",
+        "listed": "Listed for destruction",
+        "destroyed": "Destroyed",
+        "spoiled": "Spoiled",
     },
     "loan_state": {
-        "open": "On loan", "returned": "Returned", "taken_over": "Taken over", "gone": "Ended with the copy",
+        "open": "On loan",
+        "returned": "Returned",
+        "taken_over": "Taken over",
+        "gone": "Ended with the copy",
     },
-    "handover_state": {"open": "Waiting for the receiver", "accepted": "Accepted", "refused": "Refused", "withdrawn": "Withdrawn"},
+    "handover_state": {
+        "open": "Waiting for the receiver",
+        "accepted": "Accepted",
+        "refused": "Refused",
+        "withdrawn": "Withdrawn",
+    },
     "handover_kind": {"handover": "Handover", "return": "Return", "takeover": "Taken over"},
     "destruction_state": {
-        "proposed": "Proposed", "decided": "Decided", "refused": "Refused", "withdrawn": "Withdrawn", "given_up": "Given up",
+        "proposed": "Proposed",
+        "decided": "Decided",
+        "refused": "Refused",
+        "withdrawn": "Withdrawn",
+        "given_up": "Given up",
         "done": "Carried out",
     },
     "permission_state": {"open": "In force", "used": "Used up", "ended": "Ended"},
@@ -86,4 +118,4 @@ CODES: Codes = {
         "destructions_withdrawn": "Destruction lists withdrawn",
         "destructions_given_up": "Destruction lists given up",
     },
-}  # fmt: skip
+}

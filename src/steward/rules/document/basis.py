@@ -1,6 +1,7 @@
 """The list of what may be protected: who adopts an entry and ends it, and what relying on one asks for.
 
-The list is the whole organisation's, so it is kept at its root. What was determined on an entry stays when it ends.
+The list is the whole organisation's, so it is kept at its root.
+What was determined on an entry stays when it ends.
 """
 
 from datetime import date
@@ -21,7 +22,8 @@ def may_adopt_basis(by: Actor, _: None) -> Refusal | None:
 
 
 def adopting_fits(by: Actor, law: Scheme, level: Level) -> Refusal | None:
-    """A decider adopts at or below the own level, where the capacity determines that level by the law of the day."""
+    """A decider adopts at or below the own level,
+    where the capacity determines that level by the law of the day."""
     reach = (m for m in by.having("decider", by.units[:1]) if m.deputy_of is None)
     deciders = any(_determines(by, m, law, level) for m in reach)
     return None if deciders or by.having("security", by.units[:1]) else Refusal("no_deciding_authority")
@@ -32,7 +34,8 @@ def _determines(by: Actor, mandate: Mandate, law: Scheme, level: Level) -> bool:
 
 
 def adopting_authority(by: Actor, law: Scheme, level: Level) -> Authority:
-    """On whose authority an entry is adopted or ended: a decider's who determines its level, or that of who keeps access."""
+    """On whose authority an entry is adopted or ended: a decider's who determines its level,
+    or that of who keeps access."""
     return authority_over_the_whole(by, lambda mandate: _determines(by, mandate, law, level))
 
 
@@ -52,13 +55,15 @@ def law_still_holds(since: date, law: Scheme, today: Scheme, day: date) -> Refus
     decides=True,
 )
 def may_end_basis(by: Actor, basis: BasisFacts) -> Refusal | None:
-    """Ended by whoever may adopt one; an end to come can still be another day, one that was reached stands."""
+    """Ended by whoever may adopt one; an end to come can still be another day,
+    one that was reached stands."""
     over = basis.until is not None and basis.until <= by.day
     return first(over_the_whole(by), Refusal("basis_end_known", day=basis.until) if over else None)
 
 
 def ending_fits(by: Actor, basis: BasisFacts, law: Scheme, level: Level, until: date) -> Refusal | None:
-    """It ends today or later, and not before it begins: what was determined on it was determined on an entry in force."""
+    """It ends today or later, and not before it begins:
+    what was determined on it was determined on an entry in force."""
     earliest = max(by.day, basis.since)
     return first(
         adopting_fits(by, law, level),
@@ -71,4 +76,6 @@ def basis_covers(scheme: Scheme, level: str, basis: tuple[str, str] | None) -> R
     if basis is None or basis == (scheme.code, level):
         return None
     named = level_of(scheme, basis[1])
-    return Refusal("basis_of_another_level", at="basis", level=basis[1] if isinstance(named, Refusal) else named.name)
+    return Refusal(
+        "basis_of_another_level", at="basis", level=basis[1] if isinstance(named, Refusal) else named.name
+    )

@@ -1,6 +1,8 @@
-"""A line of a book that was entered in error is cancelled by two; its number stays taken. What is not confirmed stays valid.
+"""A line of a book that was entered in error is cancelled by two; its number stays taken.
+What is not confirmed stays valid.
 
-To refuse is possible at any time, also once nobody could confirm it any more, as when its document was declassified meanwhile.
+To refuse is possible at any time, also once nobody could confirm it any more,
+as when its document was declassified meanwhile.
 """
 
 from steward.foundations.scheme import Scheme
@@ -50,9 +52,11 @@ ENTRY = Life(
     decides=True,
 )
 def may_propose(by: Actor, entry: EntryFacts) -> Refusal | None:
-    """Only an entry made in error is cancelled, whose copies are all at hand: never handed on, or back with who proposes it.
+    """Only an entry made in error is cancelled, whose copies are all at hand: never handed on,
+    or back with who proposes it.
 
-    Also once its period set the document free, as a mistyped end does; not against the decision of an authority.
+    Also once its period set the document free, as a mistyped end does;
+    not against the decision of an authority.
     """
     return first(
         _stands("document.cancel_entry", entry),
@@ -83,7 +87,8 @@ def may_confirm(by: Actor, entry: EntryFacts) -> Refusal | None:
 
 
 def texts_fit(document: DocumentFacts, texts: dict[str, str], today: Scheme | None) -> Refusal | None:
-    """What was written while it was free and its level forbids is emptied first: cancelled, it is protected again.
+    """What was written while it was free and its level forbids is emptied first: cancelled,
+    it is protected again.
 
     Asked by its own rule set and by that of today. Nor has the `reason` for it room for contents.
     """
@@ -97,11 +102,16 @@ def texts_fit(document: DocumentFacts, texts: dict[str, str], today: Scheme | No
 
 def _kept(document: DocumentFacts, texts: dict[str, str], today: Scheme | None) -> Refusal | None:
     law, level = document.law, document.grade
-    return keepable(today, law, level, texts, document.agreed) if today else forbidden(law, level, texts, document.agreed)
+    return (
+        keepable(today, law, level, texts, document.agreed)
+        if today
+        else forbidden(law, level, texts, document.agreed)
+    )
 
 
 def _stands(act: str, entry: EntryFacts) -> Refusal | None:
-    """The document is protected, or its period is over: what an authority declassified stays as that decided."""
+    """The document is protected, or its period is over:
+    what an authority declassified stays as that decided."""
     life = DOCUMENT if entry.document.declassifier is None else register.DOCUMENT
     return life.refuses(act, entry.document.state)
 
@@ -157,12 +167,14 @@ def has_lapsed(by: Actor, entry: EntryFacts) -> Refusal | None:
 
 
 def keeps_uncancelled(by: Actor, entry: EntryFacts) -> Refusal | None:
-    """What alone keeps whoever may cancel a line from it: its copies went on. That is told where the act stood before."""
+    """What alone keeps whoever may cancel a line from it: its copies went on.
+    That is told where the act stood before."""
     no = may_propose(by, entry)
     return no if no is not None and no.code in ("copies_have_moved", "copy_is_gone") else None
 
 
 def answering_authority(by: Actor, entry: EntryFacts) -> Authority:
-    """The authority on which a second person answers a cancelling: a decider's, or the own right of a registrar of the book."""
+    """The authority on which a second person answers a cancelling: a decider's,
+    or the own right of a registrar of the book."""
     registrar = is_registrar(by, entry.units, entry.document.rank, entry.document.need) is None
     return authority_used(by, seconds(by, entry), registrar)

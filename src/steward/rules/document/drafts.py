@@ -1,4 +1,5 @@
-"""What becomes of a proposal that is not determined as it stands: taken back, written anew, or its determination revoked.
+"""What becomes of a proposal that is not determined as it stands: taken back, written anew,
+or its determination revoked.
 
 Its drafter may always end it; nothing that was returned waits for ever.
 """
@@ -31,10 +32,12 @@ def is_drafter(by: Actor, document: DocumentFacts) -> Refusal | None:
     decides=True,
 )
 def may_withdraw(by: Actor, document: DocumentFacts) -> Refusal | None:
-    """Taken back by its drafter, as long as nothing is determined; what was returned, also by whoever could determine it.
+    """Taken back by its drafter, as long as nothing is determined; what was returned,
+    also by whoever could determine it.
 
-    What the drafter's post left behind when it fell vacant, or may not read any more once it was returned, is the
-    registry's: a draft whose level the rules of today do not know is determined, returned and closed by no authority.
+    What the drafter's post left behind when it fell vacant, or may not read any more once it was returned, is
+    the registry's: a draft whose level the rules of today do not know is determined,
+    returned and closed by no authority.
     """
     closed = document.state == "returned" and register.determines(by, document) is None
     return None if closed or _falls_to(by, document) else is_drafter(by, document)
@@ -46,7 +49,8 @@ def _falls_to(by: Actor, document: DocumentFacts) -> bool:
 
 
 def withdrawing_authority(by: Actor, document: DocumentFacts) -> Authority:
-    """On whose authority a proposal is withdrawn: in the own right of its drafter or of the registry, else on a deciding one."""
+    """On whose authority a proposal is withdrawn: in the own right of its drafter or of the registry,
+    else on a deciding one."""
     own = is_drafter(by, document) is None or _falls_to(by, document)
     return by.own if own else granted(register.determining_authority(by, document))
 
@@ -77,5 +81,6 @@ def may_propose_again(by: Actor, document: DocumentFacts) -> Refusal | None:
     decides=True,
 )
 def may_revoke(by: Actor, document: DocumentFacts) -> Refusal | None:
-    """Revoked by an authority competent for the level, who did not draft it, as long as it has not been issued."""
+    """Revoked by an authority competent for the level, who did not draft it,
+    as long as it has not been issued."""
     return register.determines(by, document)

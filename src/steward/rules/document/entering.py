@@ -1,8 +1,8 @@
 """What stands against entering a received paper: all of it, for the act and for every row of a workbook.
 
-Promises each objection once, about the field it is said of, in the order in which the act raises the first one. What is not
-known of a paper, because it was not said or could not be read, is empty here, and nothing is asked of it: that it is missing is
-said where the order is read.
+Promises each objection once, about the field it is said of, in the order in which the act raises the first
+one. What is not known of a paper, because it was not said or could not be read, is empty here, and nothing is
+asked of it: that it is missing is said where the order is read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +22,8 @@ from steward.rules.reach import is_registrar
 
 @dataclass(frozen=True)
 class Desk:
-    """By whom and where a paper is entered: `laws` are the adopted rule sets, `today` the one of this day or why there is none,
-    `known` the lines that may be of the same paper."""
+    """By whom and where a paper is entered: `laws` are the adopted rule sets, `today` the one of this day or
+    why there is none, `known` the lines that may be of the same paper."""
 
     by: Actor
     book: BookFacts
@@ -35,7 +35,8 @@ class Desk:
 
 @dataclass(frozen=True)
 class Paper:
-    """What is said of a received paper, and what is said to be done all the same: fields of the order that rules are asked of.
+    """What is said of a received paper, and what is said to be done all the same:
+    fields of the order that rules are asked of.
 
     `need` is its need-to-know set.
     """
@@ -63,7 +64,8 @@ class Paper:
 
     @property
     def start(self) -> date | None:
-        """From when its protection is reckoned: of an item that nobody opened, for want of its day, from its arrival."""
+        """From when its protection is reckoned: of an item that nobody opened, for want of its day,
+        from its arrival."""
         return self.dated or (self.arrived_on if self.unopened else None)
 
 
@@ -76,7 +78,8 @@ def paper_of(values: Mapping[str, Any], need: int) -> Paper:
 
 
 def entering(desk: Desk, paper: Paper) -> Iterator[Refusal]:
-    """Everything that stands against entering this paper in this book; last come the questions that a flag answers."""
+    """Everything that stands against entering this paper in this book;
+    last come the questions that a flag answers."""
     found = stamped(desk.laws, desk.family, paper.level, paper.start or desk.by.day)
     terms: Terms | Refusal | None = extended_until(paper.protected_until, bool(paper.extended))
     if isinstance(found, Refusal):
@@ -100,7 +103,8 @@ def reaches(by: Actor, units: tuple[int, ...], level: Level, need: int) -> Refus
 
 
 def _at_level(desk: Desk, paper: Paper, law: Scheme, level: Level) -> Iterator[Refusal]:
-    """Whether the level is the registrar's, and what may be kept at it, by its own rule set and by that of today."""
+    """Whether the level is the registrar's, and what may be kept at it,
+    by its own rule set and by that of today."""
     yield from _if(reaches(desk.by, desk.book.units, level, paper.need))
     if isinstance(desk.today, Refusal):
         yield desk.today
@@ -121,13 +125,19 @@ def _days(desk: Desk, paper: Paper) -> Iterator[Refusal]:
     """Received before it is entered, written before it was received: each of the two said of its own day."""
     if paper.arrived_on is not None:
         yield from _if(arrived(paper.arrived_on, paper.arrived_on, desk.by.day))
-        yield from _if(arrived(paper.dated, paper.arrived_on, max(desk.by.day, paper.arrived_on)) if paper.dated else None)
+        yield from _if(
+            arrived(paper.dated, paper.arrived_on, max(desk.by.day, paper.arrived_on))
+            if paper.dated
+            else None
+        )
 
 
 def _questions(desk: Desk, paper: Paper, until: date | None) -> Iterator[Refusal]:
     """What is entered only where that is said."""
     year = desk.book.year
-    yield from _if(twice.arrived_in_year(paper.arrived_on, year, paper.other_year) if paper.arrived_on else None)
+    yield from _if(
+        twice.arrived_in_year(paper.arrived_on, year, paper.other_year) if paper.arrived_on else None
+    )
     yield from _if(twice.ends_later(until, desk.by.day, paper.ends))
     yield from _if(twice.entered_once(desk.known, paper.issuing_body, paper.symbol, paper.dated, paper.twice))
 

@@ -21,13 +21,14 @@ class BasisFacts:
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """A protected document: `units` are its unit's ancestors and itself; `basis` is the row cited, `cited` what a proposal
-    rests on: once it is determined, the end of that entry changes nothing.
+    """A protected document: `units` are its unit's ancestors and itself; `basis` is the row cited, `cited`
+    what a proposal rests on: once it is determined, the end of that entry changes nothing.
 
-    `as_stamped`: it was received with a level and an end that its rule set did not set; `unsure`: nobody has read its end.
-    `declassified` stays true when the document is closed: the level has ended, the need-to-know has not. `entered`: it
-    stands in a book; one whose protection ended before it was issued does not. `drafter_left`: it is no more than a draft, and
-    nobody fills the post that drafted it, or that post may not read what was returned to it.
+    `as_stamped`: it was received with a level and an end that its rule set did not set; `unsure`: nobody has
+    read its end. `declassified` stays true when the document is closed: the level has ended, the need-to-know
+    has not. `entered`: it stands in a book; one whose protection ended before it was issued does not.
+    `drafter_left`: it is no more than a draft, and nobody fills the post that drafted it,
+    or that post may not read what was returned to it.
     """
 
     document: int

@@ -1,4 +1,5 @@
-"""Parts of the register, and filters kept under a name: how many, and how they may be called (docs/decisions/0023)."""
+"""Parts of the register, and filters kept under a name: how many,
+and how they may be called (docs/decisions/0023)."""
 
 from steward.rules.machinery.answers import Refusal, first
 
@@ -16,7 +17,8 @@ MOST, LONGEST, LONGEST_QUERY = 30, 60, 8000
 
 
 def part_of(state: str, entered: bool) -> str:
-    """The one part of the register in which a document lies; a draft that was freed before it was issued stands in no book."""
+    """The one part of the register in which a document lies;
+    a draft that was freed before it was issued stands in no book."""
     return "cancelled" if state in GONE else "entered" if entered else "drafts"
 
 

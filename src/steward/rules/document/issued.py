@@ -1,7 +1,9 @@
-"""Which copies of an issued document have still to leave the registry that issued it, and which stay there as file copies.
+"""Which copies of an issued document have still to leave the registry that issued it,
+and which stay there as file copies.
 
-Promises that what nobody was told of is not asked for: as many copies go out as recipients are named, and where nobody is
-named, all but one. Where nothing shall go out, the recipients say so: those of the file alone are no recipients.
+Promises that what nobody was told of is not asked for: as many copies go out as recipients are named, and
+where nobody is named, all but one. Where nothing shall go out, the recipients say so:
+those of the file alone are no recipients.
 """
 
 import re
@@ -28,5 +30,6 @@ def staying(copies: int, recipients: int | None) -> int:
 
 
 def to_go(here: Sequence[int], copies: int, recipients: int | None) -> Sequence[int]:
-    """Those of the copies that never left which have still to go, the last ones being kept; `copies` is how many were issued."""
+    """Those of the copies that never left which have still to go, the last ones being kept;
+    `copies` is how many were issued."""
     return here[: max(len(here) - staying(copies, recipients), 0)]

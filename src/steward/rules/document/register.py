@@ -1,7 +1,7 @@
 """Documents of the register: what may be entered, determined, issued, corrected and declassified.
 
-Everything that differs between schemes is read from the scheme the document was determined under: who decides at which
-level, whether a basis is demanded, which fields may not be stored at all.
+Everything that differs between schemes is read from the scheme the document was determined under: who decides
+at which level, whether a basis is demanded, which fields may not be stored at all.
 """
 
 import re
@@ -29,15 +29,21 @@ UNNUMBERED = "0"
 REPRODUCTION = ("by_decision", "forbidden")
 #: States of a document that stands in a book and was not cancelled.
 ENTERED = ("in_force", "declassified", "closed")
-#: States in which a document is protected until its period is over or somebody competent ends it: from the day on which
-#: its level was determined. Closed, no copy is left, and what its entry says stays protected.
+#: States in which a document is protected until its period is over or somebody competent ends it: from the
+#: day on which its level was determined. Closed, no copy is left, and what its entry says stays protected.
 UNTIL_CLOSED = ("determined", "in_force")
 PROTECTED = (*UNTIL_CLOSED, "closed")
 #: Fields of an entry that a correction may change, with the longest value each may have.
 CORRECTABLE = {
-    "kind": 80, "abstract": 500, "symbol": 80, "issuing_body": 200, "signer": 120, "recipients": 1000,
-}  # fmt: skip
-#: Fields that take several lines; and those without which nothing is entered, so that no correction empties them.
+    "kind": 80,
+    "abstract": 500,
+    "symbol": 80,
+    "issuing_body": 200,
+    "signer": 120,
+    "recipients": 1000,
+}
+#: Fields that take several lines; and those without which nothing is entered,
+#: so that no correction empties them.
 SEVERAL_LINES = frozenset({"abstract", "recipients"})
 NEVER_EMPTY = {"incoming": frozenset({"symbol", "issuing_body"}), "outgoing": frozenset({"symbol", "kind"})}
 
@@ -57,11 +63,16 @@ DOCUMENT = Life(
     ),
     ends=("declassified", "closed", "cancelled", "withdrawn"),
     tones={
-        "proposed": "warn", "returned": "warn", "determined": "info", "declassified": "quiet", "closed": "quiet",
-        "cancelled": "quiet", "withdrawn": "quiet",
+        "proposed": "warn",
+        "returned": "warn",
+        "determined": "info",
+        "declassified": "quiet",
+        "closed": "quiet",
+        "cancelled": "quiet",
+        "withdrawn": "quiet",
     },
     icons={"in_force": "lock", "declassified": "unlock"},
-)  # fmt: skip
+)
 
 
 def level_of(scheme: Scheme, code: str) -> Level | Refusal:
@@ -69,7 +80,9 @@ def level_of(scheme: Scheme, code: str) -> Level | Refusal:
     for level in scheme.levels:
         if level.code == code:
             return level
-    return Refusal("no_such_level", at="level", level=code, known=tuple(level.name for level in scheme.levels))
+    return Refusal(
+        "no_such_level", at="level", level=code, known=tuple(level.name for level in scheme.levels)
+    )
 
 
 def arrived(dated: date, arrived_on: date, day: date) -> Refusal | None:
@@ -112,13 +125,23 @@ def may_propose(by: Actor, _: None) -> Refusal | None:
 
 
 def proposal_fits(
-    by: Actor, scheme: Scheme, level: Level, need: int, basis: str, values: dict[str, str], agreed: bool = False
+    by: Actor,
+    scheme: Scheme,
+    level: Level,
+    need: int,
+    basis: str,
+    values: dict[str, str],
+    agreed: bool = False,
 ) -> Refusal | None:
     """A level with its basis, at or below what the drafter may read."""
-    reach = any(m.reads and m.unit in by.units and level.rank <= m.rank and need in m.needs for m in by.mandates)
+    reach = any(
+        m.reads and m.unit in by.units and level.rank <= m.rank and need in m.needs for m in by.mandates
+    )
     return first(
         None if reach else Refusal("above_your_level", at="level"),
-        Refusal("basis_required", scheme.article("basis"), at="basis") if scheme.basis_required and not basis else None,
+        Refusal("basis_required", scheme.article("basis"), at="basis")
+        if scheme.basis_required and not basis
+        else None,
         forbidden(scheme, level, values, agreed),
     )
 
@@ -145,7 +168,8 @@ def may_determine(by: Actor, document: DocumentFacts) -> Refusal | None:
 
 
 def _end_to_come(until: date | None, day: date) -> Refusal | None:
-    """What would be free on the day on which it is determined is proposed anew: nobody changes the end that was drafted."""
+    """What would be free on the day on which it is determined is proposed anew:
+    nobody changes the end that was drafted."""
     return Refusal("proposed_end_has_come", until=until) if until is not None and until <= day else None
 
 
@@ -171,7 +195,8 @@ def determining_authority(by: Actor, document: DocumentFacts) -> Authority | Ref
     decides=True,
 )
 def may_return_proposal(by: Actor, document: DocumentFacts) -> Refusal | None:
-    """Returned by whoever could have determined it, also after the rule set it was written under has ended."""
+    """Returned by whoever could have determined it,
+    also after the rule set it was written under has ended."""
     return determines(by, document)
 
 
@@ -191,7 +216,9 @@ def may_issue(by: Actor, document: DocumentFacts) -> Refusal | None:
 
 def issuing_fits(by: Actor, document: DocumentFacts, book: BookFacts) -> Refusal | None:
     """Entered in the open outgoing book of its unit, or of one above it, by the registrar of that book."""
-    line = document.units[: document.units.index(book.units[-1]) + 1] if book.units[-1] in document.units else ()
+    line = (
+        document.units[: document.units.index(book.units[-1]) + 1] if book.units[-1] in document.units else ()
+    )
     return first(
         Refusal("wrong_book", at="book") if book.direction != "outgoing" or not line else None,
         is_registrar(by, line, document.rank, document.need),
@@ -200,16 +227,25 @@ def issuing_fits(by: Actor, document: DocumentFacts, book: BookFacts) -> Refusal
 
 
 @standing(
-    "document.correct", on="document", life=DOCUMENT, verb="Correct", past="{field} of {document} corrected; the old one stays."
+    "document.correct",
+    on="document",
+    life=DOCUMENT,
+    verb="Correct",
+    past="{field} of {document} corrected; the old one stays.",
 )
 def may_correct(by: Actor, document: DocumentFacts) -> Refusal | None:
-    """Corrected by the registrar, while it stands in a book: its protection may have ended before it was issued."""
+    """Corrected by the registrar, while it stands in a book:
+    its protection may have ended before it was issued."""
     return first(keeps_register(by, document), None if document.entered else Refusal("not_entered"))
 
 
 def correctable(document: DocumentFacts) -> tuple[str, ...]:
-    """What its entry says of it: of one's own no other body as its issuer, of what nobody opened no abstract."""
-    never = ("" if document.direction == "incoming" else "issuing_body", "abstract" if document.unopened else "")
+    """What its entry says of it: of one's own no other body as its issuer,
+    of what nobody opened no abstract."""
+    never = (
+        "" if document.direction == "incoming" else "issuing_body",
+        "abstract" if document.unopened else "",
+    )
     return tuple(field for field in CORRECTABLE if field not in never)
 
 
@@ -217,13 +253,19 @@ def correction_fits(document: DocumentFacts, field: str, old: str, new: str) -> 
     """A correction is a new version with a reason; it never changes level, number or custody."""
     longest, known = CORRECTABLE.get(field, 0), correctable(document)
     return first(
-        Refusal("unopened_has_no_abstract", at="value") if document.unopened and field in ("abstract", "kind") and new else None,
-        None if field in known else Refusal("not_correctable", at="field", field=field, known=", ".join(known)),
+        Refusal("unopened_has_no_abstract", at="value")
+        if document.unopened and field in ("abstract", "kind") and new
+        else None,
+        None
+        if field in known
+        else Refusal("not_correctable", at="field", field=field, known=", ".join(known)),
         Refusal("nothing_changes", at="value") if old == new else None,
         Refusal("too_long_for_field", at="value", longest=longest) if len(new) > longest else None,
         Refusal("one_line_only", at="value") if "\n" in new and field not in SEVERAL_LINES else None,
         numbered(new, "value") if field == "symbol" and document.direction == "outgoing" else None,
-        Refusal("not_left_empty", at="value") if not new and field in NEVER_EMPTY[document.direction] else None,
+        Refusal("not_left_empty", at="value")
+        if not new and field in NEVER_EMPTY[document.direction]
+        else None,
     )
 
 
@@ -233,7 +275,9 @@ def agreeing_fits(document: DocumentFacts, field: str, needed: bool, said: bool)
         return None
     return first(
         Refusal("no_agreement_needed", at="agreed", field=field) if not needed else None,
-        Refusal("agreement_is_the_deciders", at="agreed") if document.direction == "outgoing" and not document.agreed else None,
+        Refusal("agreement_is_the_deciders", at="agreed")
+        if document.direction == "outgoing" and not document.agreed
+        else None,
     )
 
 
@@ -275,20 +319,25 @@ def may_declassify(by: Actor, document: DocumentFacts) -> Refusal | None:
     )
 
 
-def within_period(law: Scheme, level: Level, start: date, until: date | None, longer: bool = False) -> Refusal | None:
-    """A shorter protection may be written on the document; a longer one than the level's own only where it was extended
-    by the issuer, or is not bound by this rule set (`longer`).
+def within_period(
+    law: Scheme, level: Level, start: date, until: date | None, longer: bool = False
+) -> Refusal | None:
+    """A shorter protection may be written on the document; a longer one than the level's own only where it
+    was extended by the issuer, or is not bound by this rule set (`longer`).
     """
     longest, at = level.period_end(start), "protected_until"
     too_long = until and longest and until > longest and not longer
     return first(
         Refusal("protects_no_day", at=at, start=start) if until is not None and until <= start else None,
-        Refusal("longer_than_the_period", law.article("period"), at=at, longest=longest) if too_long else None,
+        Refusal("longer_than_the_period", law.article("period"), at=at, longest=longest)
+        if too_long
+        else None,
     )
 
 
 def determining_fits(document: DocumentFacts, today: Scheme, day: date) -> Refusal | None:
-    """Determined under the rule set as it is adopted today: where another text of it was adopted since, proposed anew."""
+    """Determined under the rule set as it is adopted today: where another text of it was adopted since,
+    proposed anew."""
     return None if document.scheme_digest == today.digest else Refusal("rules_have_changed", day=day)
 
 
@@ -303,7 +352,8 @@ def determining_fits(document: DocumentFacts, today: Scheme, day: date) -> Refus
     decides=True,
 )
 def protection_has_ended(by: Actor, document: DocumentFacts) -> Refusal | None:
-    """Automatic declassification: the period has run out. An end that was reckoned and not read is confirmed first."""
+    """Automatic declassification: the period has run out.
+    An end that was reckoned and not read is confirmed first."""
     if not is_protected(document):
         return Refusal("not_protected")
     if document.protected_until is None:
@@ -325,4 +375,8 @@ def copy_numbers(paths: Sequence[str]) -> Refusal | None:
 
 def known_reproduction(code: str) -> Refusal | None:
     """Reproduction is by decision, or forbidden by the originator."""
-    return None if code in REPRODUCTION else Refusal("no_such_choice", at="reproduction", known=", ".join(REPRODUCTION))
+    return (
+        None
+        if code in REPRODUCTION
+        else Refusal("no_such_choice", at="reproduction", known=", ".join(REPRODUCTION))
+    )

@@ -94,7 +94,7 @@ WORDS: dict[str, Word] = {
         "The entry can end on {earliest} at the earliest: what was determined on it until then stays.", "Write that day or a later one."
     ),
     "copy_number_twice": Word("These copy numbers are named twice: {numbers}.", "Name every copy once."),
-}  # fmt: skip
+}  # fmt: skip # a table is read across
 CODES: Codes = {
     "thing": {"document": "Document", "entry": "Book line"},
     "subject": {
@@ -137,4 +137,4 @@ CODES: Codes = {
         "drafts_issued": "Your drafts that were issued",
         "drafts_closed": "Your drafts that were closed",
     },
-}  # fmt: skip
+}  # fmt: skip # a table is read across

@@ -1,12 +1,13 @@
 """What of a workbook may enter the incoming book: every row with all that stands against it, at once.
 
-Promises the same answers as the act (it asks the same rules over the same facts), for all rows before anything is
-written: good, already there, or faulty. A row is already there when this very workbook row was imported before, or when
-the book has a line with the same issuer, number, date and arrival. A paper that stands twice in the workbook arrived twice,
-and is entered twice. What the act would enter only where that is said, a paper registered already, an arrival in another
-year and a protection that ends soon, is faulty unless that was accepted for the import. Refuses a workbook whose
-importer is no registrar of the book, or whose book takes no entries today. What a row's level forbids to store anywhere is
-gone from a table that was made bare, before the table is written down: the row, the column and the reason stay.
+Promises the same answers as the act (it asks the same rules over the same facts), for all rows before
+anything is written: good, already there, or faulty. A row is already there when this very workbook row was
+imported before, or when the book has a line with the same issuer, number, date and arrival. A paper that
+stands twice in the workbook arrived twice, and is entered twice. What the act would enter only where that is
+said, a paper registered already, an arrival in another year and a protection that ends soon, is faulty unless
+that was accepted for the import. Refuses a workbook whose importer is no registrar of the book, or whose book
+takes no entries today. What a row's level forbids to store anywhere is gone from a table that was made bare,
+before the table is written down: the row, the column and the reason stay.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,10 +33,11 @@ Line = tuple[twice.Paper, str, str]
 class Ground:
     """What the rules may know besides the rows.
 
-    `laws` are the adopted rule sets of the organisation's own family. `needs` maps need-to-know sets (sorted codes
-    joined by +) to their ids and holds every single code in `codes`; `lines` maps lines of the book to their numbers;
-    `done` holds rows of this workbook that were imported before. `known` are the lines of all incoming books of the unit
-    with a number of the workbook; `accepted` the flags of the order that are said for every row that is asked about them.
+    `laws` are the adopted rule sets of the organisation's own family. `needs` maps need-to-know sets (sorted
+    codes joined by +) to their ids and holds every single code in `codes`; `lines` maps lines of the book to
+    their numbers; `done` holds rows of this workbook that were imported before. `known` are the lines of all
+    incoming books of the unit with a number of the workbook; `accepted` the flags of the order that are said
+    for every row that is asked about them.
     """
 
     by: Actor
@@ -51,9 +53,11 @@ class Ground:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One row: its number in the sheet, good, there or faulty, the order's values, and what stands against it.
+    """One row: its number in the sheet, good, there or faulty, the order's values,
+    and what stands against it.
 
-    `number` is the number in the book that it has or would take, `written` the one that stands in the workbook.
+    `number` is the number in the book that it has or would take,
+    `written` the one that stands in the workbook.
     """
 
     row: int
@@ -86,17 +90,25 @@ def origin(digest: str, row: int) -> str:
 
 
 def bare(table: Table, laws: Laws, day: date) -> Table:
-    """The table as it may be written down: a cell that the level of its row forbids to store is empty, and told in `emptied`.
+    """The table as it may be written down: a cell that the level of its row forbids to store is empty,
+    and told in `emptied`.
 
-    Where the level cannot be told, what any level of these rule sets forbids goes. With it go the cells of such a row in
-    columns that are not taken, because nobody knows what they say.
+    Where the level cannot be told, what any level of these rule sets forbids goes. With it go the cells of
+    such a row in columns that are not taken, because nobody knows what they say.
     """
     rows, emptied = list[tuple[int, tuple[Cell, ...]]](), list[tuple[int, Fault]]()
     for row, cells in table.rows:
         said, _ = values(cells, table.columns)
         found = _levels_of(said, laws, day)
-        levels, agreed = found or [one for law in laws for one in law.levels], bool(found and said.get("agreed"))
-        gone = {at: name for at, name in table.columns.items() if at < len(cells) and _may_not(name, cells[at], levels, agreed)}
+        levels, agreed = (
+            found or [one for law in laws for one in law.levels],
+            bool(found and said.get("agreed")),
+        )
+        gone = {
+            at: name
+            for at, name in table.columns.items()
+            if at < len(cells) and _may_not(name, cells[at], levels, agreed)
+        }
         emptied += [(row, _emptied(name, found, agreed)) for name in gone.values()]
         kept = table.columns.keys() - gone.keys() if _forbids(levels) else range(len(cells))
         rows.append((row, tuple(cell if at in kept else None for at, cell in enumerate(cells))))
@@ -104,7 +116,8 @@ def bare(table: Table, laws: Laws, day: date) -> Table:
 
 
 def _levels_of(said: Mapping[str, Any], laws: Laws, day: date) -> list[Level]:
-    """The levels that say what may be kept of a row: its own and that of today's rules; none where it cannot be told."""
+    """The levels that say what may be kept of a row: its own and that of today's rules;
+    none where it cannot be told."""
     law, today = _law_of(said, laws, day), rules_of(laws, _family(laws), day)
     level = level_in(law, said.get("level", "")) if law else None
     if law is None or level is None or isinstance(today, Refusal):
@@ -118,8 +131,8 @@ def _forbids(levels: Sequence[Level]) -> bool:
 
 
 def _may_not(name: str, cell: Cell, levels: Sequence[Level], agreed: bool) -> bool:
-    """Whether one of these levels forbids what stands in a cell, or that much of it; of kind and abstract together only the
-    abstract counts."""
+    """Whether one of these levels forbids what stands in a cell, or that much of it;
+    of kind and abstract together only the abstract counts."""
     if cell is None:
         return False
     said, unread = values((cell,), {0: name})
@@ -130,7 +143,8 @@ def _may_not(name: str, cell: Cell, levels: Sequence[Level], agreed: bool) -> bo
 
 
 def _emptied(name: str, levels: Sequence[Level], agreed: bool) -> Fault:
-    """What is said of a cell that was emptied; where something may stand in it, not that it is to stay empty."""
+    """What is said of a cell that was emptied; where something may stand in it,
+    not that it is to stay empty."""
     both = name == "kind_and_abstract"
     field = "abstract" if both else name
     if not levels:
@@ -140,7 +154,11 @@ def _emptied(name: str, levels: Sequence[Level], agreed: bool) -> Fault:
         return Fault(name, code, params)
     if not any(kept.barred(level, field, True) for level in levels):
         return Fault(field, "field_needs_agreement", {"field": field})
-    return Fault(field, "only_the_kind", {"words": kept.KIND_WORDS}) if both else Fault(field, "emptied_at_level")
+    return (
+        Fault(field, "only_the_kind", {"words": kept.KIND_WORDS})
+        if both
+        else Fault(field, "emptied_at_level")
+    )
 
 
 def judge(table: Table, ground: Ground, order: type) -> Iterator[Verdict]:
@@ -186,7 +204,8 @@ def _in_order(faults: list[Fault], columns: Mapping[int, str]) -> tuple[Fault, .
 
 
 def line_of(said: Mapping[str, Any]) -> Line | None:
-    """By what a line is known again: issuer, number, date, day and number of arrival; None while one is missing."""
+    """By what a line is known again: issuer, number, date, day and number of arrival;
+    None while one is missing."""
     if not all(said.get(name) for name in ("issuing_body", "symbol", "dated", "arrived_on")):
         return None
     paper = twice.paper(said["issuing_body"], said["symbol"], said["dated"])
@@ -201,13 +220,20 @@ def _there(row: int, line: Line | None, ground: Ground) -> Fault | None:
     return None
 
 
-def _against(said: dict[str, Any], bad: set[str], known: Sequence[twice.Line], ground: Ground, order: type) -> list[Fault]:
-    """All that stands against a row; puts the code of the level into `said` where it is known, and what was accepted."""
+def _against(
+    said: dict[str, Any], bad: set[str], known: Sequence[twice.Line], ground: Ground, order: type
+) -> list[Fault]:
+    """All that stands against a row; puts the code of the level into `said` where it is known,
+    and what was accepted."""
     need, level = _need(said.get("compartments", ""), ground), _level(said, ground)
     faults = [one for one in (need, level) if isinstance(one, Fault)]
     said |= {"level": level.code} if isinstance(level, Level) else {}
     faults += _undated(said)
-    asked = {**said, "copies": said.get("copies", "").split(), "level": level.code if isinstance(level, Level) else ""}
+    asked = {
+        **said,
+        "copies": said.get("copies", "").split(),
+        "level": level.code if isinstance(level, Level) else "",
+    }
     paper = paper_of(asked, 0 if isinstance(need, Fault) else need)
     faults += _rules(said, entering(_desk(ground, known), paper), ground, order)
     faults = [one for one in faults if not _unread(one, bad)]
@@ -216,7 +242,9 @@ def _against(said: dict[str, Any], bad: set[str], known: Sequence[twice.Line], g
 
 def _desk(ground: Ground, known: Sequence[twice.Line]) -> Desk:
     family = _family(ground.laws)
-    return Desk(ground.by, ground.book, ground.laws, family, rules_of(ground.laws, family, ground.by.day), known)
+    return Desk(
+        ground.by, ground.book, ground.laws, family, rules_of(ground.laws, family, ground.by.day), known
+    )
 
 
 def _wrong(said: Mapping[str, Any], told: set[str], ground: Ground, order: type) -> Iterator[Fault]:
@@ -224,7 +252,9 @@ def _wrong(said: Mapping[str, Any], told: set[str], ground: Ground, order: type)
     try:
         read(order, {**said, "book": ground.book.key})
     except Invalid as no:
-        yield from (Fault(name, code, dict(params)) for name, (code, params) in no.fields.items() if name not in told)
+        yield from (
+            Fault(name, code, dict(params)) for name, (code, params) in no.fields.items() if name not in told
+        )
 
 
 def _rules(said: dict[str, Any], answers: Iterator[Refusal], ground: Ground, order: type) -> Iterator[Fault]:
@@ -238,7 +268,8 @@ def _rules(said: dict[str, Any], answers: Iterator[Refusal], ground: Ground, ord
 
 
 def _unread(fault: Fault, bad: set[str]) -> bool:
-    """Whether it is said of a cell that nobody could read, or that was emptied: what stood there is not known."""
+    """Whether it is said of a cell that nobody could read, or that was emptied:
+    what stood there is not known."""
     if fault.code == "neither_kind_nor_abstract":
         return bool(bad & set(kept.DESCRIBES))
     return fault.field in bad
@@ -250,7 +281,8 @@ def _undated(said: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _level(said: Mapping[str, Any], ground: Ground) -> Level | Fault | None:
-    """The level that the cell names under the rule set of the paper's day; None where it is empty, or no rule set is known."""
+    """The level that the cell names under the rule set of the paper's day; None where it is empty,
+    or no rule set is known."""
     law = _law_of(said, ground.laws, ground.by.day)
     if law is None or not said.get("level"):
         return None
@@ -258,7 +290,8 @@ def _level(said: Mapping[str, Any], ground: Ground) -> Level | Fault | None:
 
 
 def _law_of(said: Mapping[str, Any], laws: Laws, day: date) -> Scheme | None:
-    """The rule set under which the paper of a row stands: that of the day from which its protection is reckoned."""
+    """The rule set under which the paper of a row stands:
+    that of the day from which its protection is reckoned."""
     law = law_for(laws, _family(laws), "", paper_of(said, 0).start or day)
     return law if isinstance(law, Scheme) else None
 

@@ -1,8 +1,9 @@
 """A foreign table read as lines of the incoming book: which column is which field, and what a cell says.
 
-Promises that headings are known by their official names, ours, and common short ones, in Vietnamese and English, with
-or without diacritics; that a day is a real day, read as on every page; and that a cell which Excel turned into a day is
-not taken for a number. Refuses to guess: a number is no day, and what cannot be read is a Fault.
+Promises that headings are known by their official names, ours, and common short ones, in Vietnamese and
+English, with or without diacritics; that a day is a real day, read as on every page; and that a cell which
+Excel turned into a day is not taken for a number. Refuses to guess: a number is no day,
+and what cannot be read is a Fault.
 """
 
 import re
@@ -64,7 +65,10 @@ ROW, WRONG = Name("Dòng", "Row"), Name("Sai ở đâu", "What is wrong")
 OFFICIAL = {"arrival_day": "arrived_on", "document_date": "dated"}
 REQUIRED = ("arrived_on", "issuing_body", "symbol", "dated", "level")
 DAYS, FLAGS = ("arrived_on", "dated", "protected_until"), ("unopened", "agreed")
-YES, NO = frozenset({"x", "co", "yes", "true", "1", "dung"}), frozenset({"", "khong", "no", "false", "0", "sai"})
+YES, NO = (
+    frozenset({"x", "co", "yes", "true", "1", "dung"}),
+    frozenset({"", "khong", "no", "false", "0", "sai"}),
+)
 #: Headings are looked for so far down, and so many must be known.
 SEARCHED, ENOUGH = 40, 3
 #: How a cell with numbers of copies is read.
@@ -85,7 +89,8 @@ class Fault:
 class Table:
     """A sheet with its headings: `columns` maps a column (from 0) to a field, `left` names those not taken.
 
-    `emptied` names the rows and fields whose cells held what may not be written down (`rules.imports.rows.bare`).
+    `emptied` names the rows and fields whose cells held what may not be
+    written down (`rules.imports.rows.bare`).
     """
 
     heading: int
@@ -97,7 +102,8 @@ class Table:
 
 
 def official(laws: Laws) -> dict[str, Name]:
-    """Headings by our field: of the newest incoming book of these rule sets whose official columns are known."""
+    """Headings by our field:
+    of the newest incoming book of these rule sets whose official columns are known."""
     books = [book for one in laws for book in one.books if book.code == "incoming" and book.complete]
     if not books:
         return {}
@@ -119,7 +125,9 @@ def template(lang: str, laws: Laws) -> list[tuple[str, str]]:
     """Fields and headings of an empty workbook: the official columns, then those that only Steward has."""
     form = official(laws)
     parts = ("kind", "abstract") if "kind_and_abstract" not in form else ("kind_and_abstract",)
-    fields = [name for name in NAMES if name not in ("kind", "abstract", "kind_and_abstract") or name in parts]
+    fields = [
+        name for name in NAMES if name not in ("kind", "abstract", "kind_and_abstract") or name in parts
+    ]
     return [(name, form.get(name, NAMES[name]).in_language(lang)) for name in fields]
 
 
@@ -128,7 +136,8 @@ def text_of(cell: Cell) -> str:
 
 
 def table(rows: Sequence[tuple[int, int, Sequence[Cell]]], laws: Laws) -> Table:
-    """The first sheet with a row of headings, and the rows below it; Invalid when there is none, or it lacks a column."""
+    """The first sheet with a row of headings, and the rows below it; Invalid when there is none,
+    or it lacks a column."""
     sheets: dict[int, list[tuple[int, Sequence[Cell]]]] = {}
     for sheet, number, cells in rows:
         sheets.setdefault(sheet, []).append((number, cells))
@@ -143,7 +152,9 @@ def _fields(cells: Sequence[Cell], laws: Laws) -> list[str | None]:
     return [known(laws).get(plain(cell)) if isinstance(cell, str) else None for cell in cells]
 
 
-def _table(number: int, cells: Sequence[Cell], below: Sequence[tuple[int, Sequence[Cell]]], laws: Laws) -> Table:
+def _table(
+    number: int, cells: Sequence[Cell], below: Sequence[tuple[int, Sequence[Cell]]], laws: Laws
+) -> Table:
     fields = _fields(cells, laws)
     columns = {at: name for at, name in enumerate(fields) if name}
     missing = [name for name in REQUIRED if name not in columns.values()]
@@ -152,7 +163,9 @@ def _table(number: int, cells: Sequence[Cell], below: Sequence[tuple[int, Sequen
     twice = sorted({name for name in columns.values() if fields.count(name) > 1})
     if twice:
         raise Invalid({"file": ("column_twice", {"columns": named(twice, laws)})})
-    left = tuple(text_of(cell) for cell, name in zip(cells, fields, strict=True) if name is None and cell is not None)
+    left = tuple(
+        text_of(cell) for cell, name in zip(cells, fields, strict=True) if name is None and cell is not None
+    )
     rows = tuple((n, tuple(line)) for n, line in below if not _counting(line) and _taken(line, columns))
     if not rows:
         raise Invalid({"file": ("no_rows_below", {"row": number})})
@@ -184,17 +197,26 @@ def split_title(text: str) -> tuple[str, str]:
 
 
 def level_in(scheme: Scheme, text: str) -> Level | None:
-    """The level that a cell names: by its name in either language, its mark, code, or the letter of its envelope."""
+    """The level that a cell names: by its name in either language, its mark, code,
+    or the letter of its envelope."""
     code = _level_names(scheme).get(plain(text))
     return scheme.level(code) if code else None
 
 
 @cache
 def _level_names(scheme: Scheme) -> Mapping[str, str]:
-    """Every name of the levels of a rule set, as compared, to the level's code; of two with one name the first."""
+    """Every name of the levels of a rule set, as compared, to the level's code;
+    of two with one name the first."""
     named: dict[str, str] = {}
     for level in scheme.levels:
-        for text in (level.name.vi, level.name.en, level.mark, level.code, level.abbreviation, level.envelope.outer_mark):
+        for text in (
+            level.name.vi,
+            level.name.en,
+            level.mark,
+            level.code,
+            level.abbreviation,
+            level.envelope.outer_mark,
+        ):
             named.setdefault(plain(text), level.code)
     return {text: code for text, code in named.items() if text}
 
@@ -202,7 +224,8 @@ def _level_names(scheme: Scheme) -> Mapping[str, str]:
 def levels_of(scheme: Scheme) -> str:
     """The levels one can write, for a complaint."""
     return ", ".join(
-        (level.mark or level.name.en) + (f" ({level.abbreviation})" if level.abbreviation else "") for level in scheme.levels
+        (level.mark or level.name.en) + (f" ({level.abbreviation})" if level.abbreviation else "")
+        for level in scheme.levels
     )
 
 

@@ -1,7 +1,7 @@
 """The life of long work: an import of a workbook. Its steps are no acts: each row that it enters is one.
 
-Promises that work which stopped can be taken up again or forgotten, and that what was only looked at is forgotten by the
-clock.
+Promises that work which stopped can be taken up again or forgotten,
+and that what was only looked at is forgotten by the clock.
 """
 
 from steward.rules.machinery.life import Life, moves

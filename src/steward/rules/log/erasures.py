@@ -1,6 +1,8 @@
-"""Who may have taken away what an entry of the log disclosed: two people, for a ground, and never the erasures' own words.
+"""Who may have taken away what an entry of the log disclosed: two people, for a ground,
+and never the erasures' own words.
 
-Refuses to let an erasure be erased: without its words nobody could tell an erased disclosure from a stolen one.
+Refuses to let an erasure be erased: without its words nobody could tell
+an erased disclosure from a stolen one.
 """
 
 from steward.rules.log.facts import ErasureFacts
@@ -14,14 +16,18 @@ AUDITOR = Role("auditor", "Auditor", blind=True)
 ERASURE = Life(
     "erasure",
     begins=("proposed",),
-    arrows=(moves("disclosure.erase", "proposed", "done"), moves("disclosure.refuse_erasure", "proposed", "refused")),
+    arrows=(
+        moves("disclosure.erase", "proposed", "done"),
+        moves("disclosure.refuse_erasure", "proposed", "refused"),
+    ),
     ends=("done", "refused"),
     tones={"proposed": "warn", "done": "quiet", "refused": "quiet"},
 )
 
 
 def keeps_access_over_all(by: Actor) -> Refusal | None:
-    """The log is the whole organisation's: only those in charge of access over its root touch what it discloses."""
+    """The log is the whole organisation's: only those in charge of access
+    over its root touch what it discloses."""
     over_all = any(mandate.depth == 0 for mandate in by.having("security"))
     return None if over_all else Refusal("not_in_charge_of_access")
 
@@ -90,12 +96,16 @@ def _erasable(erasure: ErasureFacts) -> Refusal | None:
     )
 
 
-@standing("record.recommit", verb="Commit rows anew", past="Rows committed anew: {rows}.", principals=(CLOCK,))
+@standing(
+    "record.recommit", verb="Commit rows anew", past="Rows committed anew: {rows}.", principals=(CLOCK,)
+)
 def may_recommit(by: Actor, _: None) -> Refusal | None:
-    """Done at a change of the program, by itself: it adds columns to what is committed to, and changes no value."""
+    """Done at a change of the program, by itself: it adds columns to what is committed to,
+    and changes no value."""
     return None
 
 
 def as_logged(name: str, digest: str, logged: str | None) -> Refusal | None:
-    """A row is committed anew only as its last act left it: what somebody changed behind the log is not made good."""
+    """A row is committed anew only as its last act left it:
+    what somebody changed behind the log is not made good."""
     return None if digest == logged else Refusal("row_was_changed", name=name)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ErasureFacts:
-    """An entry of the log whose disclosures are to be erased: its act, whether it still tells anything, and how far it is.
+    """An entry of the log whose disclosures are to be erased: its act, whether it still tells anything,
+    and how far it is.
 
     `state` is empty as long as nobody proposed it.
     """

@@ -1,8 +1,9 @@
-"""Who asks: what every rule may know of an actor, and how what a rule was asked over is named beside an entry.
+"""Who asks: what every rule may know of an actor,
+and how what a rule was asked over is named beside an entry.
 
-Facts hold posts, units and numbers. There is no field in which a person could be described or
-judged (mission, limits 1 to 3). The same facts are sealed beside the entry (`sealing.py`), so that a decision can
-be replayed years later and must come out the same.
+Facts hold posts, units and numbers. There is no field in which a person could be described or judged
+(mission, limits 1 to 3). The same facts are sealed beside the entry (`sealing.py`), so that a decision can be
+replayed years later and must come out the same.
 """
 
 from dataclasses import dataclass, field
@@ -15,7 +16,8 @@ POST, CLOCK, CEREMONY = "post", "clock", "ceremony"
 
 
 def unsealed(**more: Any) -> Any:
-    """A field for what the facts already name by its digest: rules may read it, an entry does not repeat it."""
+    """A field for what the facts already name by its digest: rules may read it,
+    an entry does not repeat it."""
     return field(kw_only=True, repr=False, compare=False, metadata={"unsealed": True}, **more)
 
 
@@ -23,10 +25,10 @@ def unsealed(**more: Any) -> Any:
 class Mandate:
     """One authorisation in force on the actor's day: a role, a unit, a ceiling and what one needs to know.
 
-    `needs` are ids of need-to-know sets that lie wholly inside the authorisation's compartments (0 is the empty set). `capacity`
-    is the scheme's key of the post whose authority this is; `deputy_of` is that post when the mandate is delegated in
-    writing, with the `delegation`, its `paper` and the `lender`, who sits in that post; else None. A mandate of a `blind` role
-    shows no entry.
+    `needs` are ids of need-to-know sets that lie wholly inside the authorisation's compartments (0 is the
+    empty set). `capacity` is the scheme's key of the post whose authority this is; `deputy_of` is that post
+    when the mandate is delegated in writing, with the `delegation`, its `paper` and the `lender`, who sits in
+    that post; else None. A mandate of a `blind` role shows no entry.
     """
 
     role: str
@@ -48,7 +50,8 @@ class Mandate:
 
 @dataclass(frozen=True)
 class Authority:
-    """On whose authority something is decided: the post whose it is, its capacity, and the paper by which it was lent.
+    """On whose authority something is decided: the post whose it is, its capacity,
+    and the paper by which it was lent.
 
     Without a capacity it is done in the own right of the post: as its registrar, its drafter, its keeper.
     """
@@ -77,10 +80,10 @@ class PostFacts:
 class Actor:
     """Who asks: one post (a person with two acts as one chosen post), loaded once per request.
 
-    `units` are the ids of the post's unit and all its ancestors, root first. `law` is the organisation's own rule set in
-    force on the day, which says who decides (docs/decisions/0025); None where none was, and for whoever decides nothing.
-    `laws` are the digests of every rule set that was ever adopted, for one who decides under them. What is asked of the
-    tables for an actor depends on nothing else.
+    `units` are the ids of the post's unit and all its ancestors, root first. `law` is the organisation's own
+    rule set in force on the day, which says who decides (docs/decisions/0025); None where none was, and for
+    whoever decides nothing. `laws` are the digests of every rule set that was ever adopted, for one who
+    decides under them. What is asked of the tables for an actor depends on nothing else.
     """
 
     post: int
@@ -98,7 +101,8 @@ class Actor:
     laws: tuple[str, ...] = field(default=(), kw_only=True, repr=False, metadata={"unsealed": True})
 
     def having(self, role: str, units: tuple[int, ...] | None = None) -> tuple[Mandate, ...]:
-        """The mandates of this role that reach a subject lying in `units` (all its ancestors, itself included).
+        """The mandates of this role that reach a subject lying in `units` (all its ancestors,
+        itself included).
 
         None asks for the role anywhere; an empty line of units is reached by no mandate.
         """
@@ -109,10 +113,15 @@ class Actor:
         """The actor's post as a receiver: by its own authorisations, not by what is lent to it."""
         own = tuple(m for m in self.mandates if m.deputy_of is None)
         return PostFacts(
-            post=self.post, unit=self.unit, units=self.units, filled=True, capacity=self.capacity, person=self.person,
+            post=self.post,
+            unit=self.unit,
+            units=self.units,
+            filled=True,
+            capacity=self.capacity,
+            person=self.person,
             ceilings=tuple((m.rank, m.needs) for m in own if m.reads),
             registrar_of=tuple(m.unit for m in own if m.role == "registrar"),
-        )  # fmt: skip
+        )
 
     @property
     def own(self) -> Authority:
@@ -120,7 +129,8 @@ class Actor:
         return Authority(self.post)
 
     def hears(self, act: str, thing: Any) -> None:
-        """Told of every rule that is asked in this name: who performs an act remembers it (`acts/machinery/hearing.py`)."""
+        """Told of every rule that is asked in this name:
+        who performs an act remembers it (`acts/machinery/hearing.py`)."""
 
     def is_also(self, post: int | None, person: int | None) -> bool:
         """Whether this is the same post, or the same person sitting in another one."""
@@ -129,7 +139,8 @@ class Actor:
 
 @dataclass(frozen=True)
 class RuleFacts:
-    """The rules of an act: their name, the version that answered, and `over` how many things: their facts stand next."""
+    """The rules of an act: their name, the version that answered, and `over` how many things:
+    their facts stand next."""
 
     name: str
     version: int
@@ -138,7 +149,8 @@ class RuleFacts:
 
 @dataclass(frozen=True)
 class LawFacts:
-    """The rule set that a rule answered from where no document names it: its code and the digest of what it says."""
+    """The rule set that a rule answered from where no document names it:
+    its code and the digest of what it says."""
 
     scheme: str
     digest: str

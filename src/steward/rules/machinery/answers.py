@@ -1,10 +1,10 @@
 """The only words for "no".
 
-A rule answers with None (nothing stands against it) or with a Refusal. The four kinds below mean the
-same in every door: Invalid (the order makes no sense), Refusal (the rules say no), Unknown (not there,
-or not for you: one answer for both) and Conflict (it changed since you looked). A "no" never carries
-text: it has a code that `rules.words` puts into words, parameters for that text, and the basis: the article of the
-rule set on which it rests, or none. What is internal to the project is never a basis.
+A rule answers with None (nothing stands against it) or with a Refusal. The four kinds below mean the same in
+every door: Invalid (the order makes no sense), Refusal (the rules say no), Unknown (not there, or not for
+you: one answer for both) and Conflict (it changed since you looked). A "no" never carries text: it has a code
+that `rules.words` puts into words, parameters for that text, and the basis: the article of the rule set on
+which it rests, or none. What is internal to the project is never a basis.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class No(Exception):
 
 
 class Refusal(No):
-    """The rules say no; `basis` is the rule set's own article, where one says so; `at` the field of the order it is about."""
+    """The rules say no; `basis` is the rule set's own article, where one says so;
+    `at` the field of the order it is about."""
 
     def __init__(self, code: str, basis: Basis | None = None, /, *, at: str = "", **params: Any) -> None:
         super().__init__(code, basis, **params)

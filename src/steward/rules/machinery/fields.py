@@ -1,10 +1,10 @@
 """Fields of orders and questions: what a door must know to ask for a value.
 
-`ref`, `refs`, `choice`, `text`, `long_text`, `day`, `moment`, `number`, `ranges`, `flag`, `file` and `rows` make dataclass
-fields that carry a kind, a label and a help text (English message ids, rendered by `reads.machinery.wording`); `section` heads
-those that follow. `read` turns the plain values of a form, a JSON body or a command line into the dataclass, or
-raises Invalid naming every wrong field. Unknown fields are errors: an order is a public format and a misspelt field must
-not pass silently.
+`ref`, `refs`, `choice`, `text`, `long_text`, `day`, `moment`, `number`, `ranges`, `flag`, `file` and `rows`
+make dataclass fields that carry a kind, a label and a help text (English message ids, rendered by
+`reads.machinery.wording`); `section` heads those that follow. `read` turns the plain values of a form, a JSON
+body or a command line into the dataclass, or raises Invalid naming every wrong field. Unknown fields are
+errors: an order is a public format and a misspelt field must not pass silently.
 """
 
 import dataclasses
@@ -27,7 +27,8 @@ def _field(kind: Kind, default: Any) -> Any:
 
 
 def section(label: str, *, rare: bool = False) -> Section:
-    """A heading over the fields written below it in the order's class: `paper = section("The paper")`, without annotation."""
+    """A heading over the fields written below it in the order's class: `paper = section("The paper")`,
+    without annotation."""
     return Section(label, rare)
 
 
@@ -66,13 +67,18 @@ def moment(label: str, help: str = "", default: Any = MISSING) -> Any:
     return _field(Kind("moment", label, help), default)
 
 
-def number(label: str, help: str = "", default: Any = MISSING, least: int = 0, most: int = 10**9, of: str = "") -> Any:
+def number(
+    label: str, help: str = "", default: Any = MISSING, least: int = 0, most: int = 10**9, of: str = ""
+) -> Any:
     """A whole number; `of` is the subject that is known by it."""
     return _field(Kind("number", label, help, of, least=least, most=most), default)
 
 
-def ranges(label: str, help: str = "", default: Any = MISSING, longest: int = 2000, most: int = 500, **more: Any) -> Any:
-    """Numbers and spans of numbers such as `7-10; 12 14/1`, as a tuple of texts; sealed and sent as one text."""
+def ranges(
+    label: str, help: str = "", default: Any = MISSING, longest: int = 2000, most: int = 500, **more: Any
+) -> Any:
+    """Numbers and spans of numbers such as `7-10; 12 14/1`, as a tuple of texts;
+    sealed and sent as one text."""
     return _field(Kind("ranges", label, help, longest=longest, most=most, **more), default)
 
 
@@ -82,11 +88,14 @@ def flag(label: str, help: str = "", default: Any = False, **more: Any) -> Any:
 
 
 def file(label: str, help: str = "", default: Any = MISSING, most: int = 100_000_000) -> Any:
-    """A file of at most so many bytes. The order names digest, size and media type; a page takes the file itself in."""
+    """A file of at most so many bytes. The order names digest, size and media type;
+    a page takes the file itself in."""
     return _field(Kind("file", label, help, most=most), default)
 
 
-def rows(order: type, label: str, help: str = "", default: Any = MISSING, least: int = 1, most: int = 100) -> Any:
+def rows(
+    order: type, label: str, help: str = "", default: Any = MISSING, least: int = 1, most: int = 100
+) -> Any:
     """Several of a smaller order, as a tuple: what an order says of each of many things."""
     return _field(Kind("rows", label, help, least=least, most=most, rows=order), default)
 
@@ -98,7 +107,10 @@ def kinds(order: type) -> dict[str, Kind]:
 
 def sections(order: type) -> list[tuple[Section | None, list[str]]]:
     """The fields under their headings; those above the first heading stand under none."""
-    headings: list[Section | None] = [None, *(one for one in vars(order).values() if isinstance(one, Section))]
+    headings: list[Section | None] = [
+        None,
+        *(one for one in vars(order).values() if isinstance(one, Section)),
+    ]
     told: list[tuple[Section | None, list[str]]] = [(heading, []) for heading in headings]
     for name, kind in kinds(order).items():
         at = sum(heading is not None and heading.written < kind.written for heading in headings)
@@ -143,9 +155,14 @@ def _read(kind: Kind, value: Any) -> Any:
 
 
 def _rows(kind: Kind, value: Any) -> tuple[Any, ...]:
-    """Rows as mappings, or as orders that were read already; a text is JSON. Wrong names a field as `row.field`, from 0."""
+    """Rows as mappings, or as orders that were read already; a text is JSON.
+    Wrong names a field as `row.field`, from 0."""
     given = json_in(value)
-    if kind.rows is None or not isinstance(given, list | tuple) or not all(_is_row(kind.rows, one) for one in given):
+    if (
+        kind.rows is None
+        or not isinstance(given, list | tuple)
+        or not all(_is_row(kind.rows, one) for one in given)
+    ):
         raise Wrong("not_rows")
     if not kind.least <= len(given) <= kind.most:
         raise Wrong("rows_out_of_range", least=kind.least, most=kind.most)

@@ -1,8 +1,9 @@
 """A life as data: the states of a thing, which act leads from which state to which, and where it ends.
 
-Promises that what a state allows is written once: the database constraint, the first sentence of a refusal, the buttons,
-the table in the docs and the walk of the tests come from the same arrows. Refuses to guard: whether *this* post may do
-it to *this* thing is Python, in the rules of the subject. Which lives there are stands in `rules.lives`.
+Promises that what a state allows is written once: the database constraint, the first sentence of a refusal,
+the buttons, the table in the docs and the walk of the tests come from the same arrows. Refuses to guard:
+whether *this* post may do it to *this* thing is Python, in the rules of the subject.
+Which lives there are stands in `rules.lives`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +14,8 @@ from steward.rules.machinery.answers import Refusal
 
 @dataclass(frozen=True)
 class Arrow:
-    """One act that is possible in any of the states `before`; the thing is in `after` then, "" where it stays as it is."""
+    """One act that is possible in any of the states `before`; the thing is in `after` then,
+    "" where it stays as it is."""
 
     act: str
     before: tuple[str, ...]
@@ -21,15 +23,23 @@ class Arrow:
 
 
 #: The drawing of a tone.
-DRAWN = {"plain": "flag", "ok": "tick-circle", "info": "arrow", "warn": "clock", "bad": "alert", "quiet": "cross"}
+DRAWN = {
+    "plain": "flag",
+    "ok": "tick-circle",
+    "info": "arrow",
+    "warn": "clock",
+    "bad": "alert",
+    "quiet": "cross",
+}
 
 
 @dataclass(frozen=True)
 class Life:
     """The states of one kind of thing: where it begins, by which arrows it goes on, where it ends.
 
-    `tones` say how a state looks wherever it is shown, "plain" unless told: `warn` waits for somebody, `info` goes on by
-    itself, `ok` stands, `bad` went wrong, `quiet` is over. `icons` are the drawings of those that have one of their own.
+    `tones` say how a state looks wherever it is shown, "plain" unless told: `warn` waits for somebody, `info`
+    goes on by itself, `ok` stands, `bad` went wrong, `quiet` is over.
+    `icons` are the drawings of those that have one of their own.
     """
 
     subject: str
@@ -42,11 +52,16 @@ class Life:
     @property
     def states(self) -> tuple[str, ...]:
         """Every state, in the order in which a life comes to it."""
-        told = (*self.begins, *(s for arrow in self.arrows for s in (*arrow.before, arrow.after) if s), *self.ends)
+        told = (
+            *self.begins,
+            *(s for arrow in self.arrows for s in (*arrow.before, arrow.after) if s),
+            *self.ends,
+        )
         return tuple(dict.fromkeys(told))
 
     def joined(self, *arrows: Arrow) -> "Life":
-        """The same life with arrows that belong to the acts of another file; the whole of it stands in `rules.lives`."""
+        """The same life with arrows that belong to the acts of another file;
+        the whole of it stands in `rules.lives`."""
         return replace(self, arrows=(*self.arrows, *arrows))
 
     def before(self, act: str) -> tuple[str, ...]:
@@ -55,11 +70,15 @@ class Life:
 
     def after(self, act: str, state: str) -> tuple[str, ...]:
         """The states in which an act may leave a thing that is in `state`."""
-        return tuple(arrow.after or state for arrow in self.arrows if arrow.act == act and state in arrow.before)
+        return tuple(
+            arrow.after or state for arrow in self.arrows if arrow.act == act and state in arrow.before
+        )
 
     def following(self, state: str) -> tuple[str, ...]:
         """The states to which an arrow leads out of this one."""
-        led = (arrow.after for arrow in self.arrows if state in arrow.before and arrow.after not in ("", state))
+        led = (
+            arrow.after for arrow in self.arrows if state in arrow.before and arrow.after not in ("", state)
+        )
         return tuple(dict.fromkeys(led))
 
     def could(self, state: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What of the facts stands beside an entry, and at which level.
 
-Promises that an entry repeats nothing that its facts name by a digest, and that nothing a fact tells of a document or of
-a finding is disclosed below the level of that document or finding, however deep in the fact it stands.
+Promises that an entry repeats nothing that its facts name by a digest, and that nothing a fact tells of a
+document or of a finding is disclosed below the level of that document or finding,
+however deep in the fact it stands.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ def sealed(fact: Any) -> dict[str, Any]:
 
 
 def highest_rank(facts: tuple[Any, ...]) -> int:
-    """The highest rank that any of these facts has, or any fact within them; 0 where none is about anything of a level."""
+    """The highest rank that any of these facts has, or any fact within them;
+    0 where none is about anything of a level."""
     return max((getattr(one, "rank", 0) for one in within(facts)), default=0)
 
 

@@ -1,8 +1,8 @@
 """Values of fields: what a text, a day, a moment, a list of numbers or a file is, and how each is read.
 
-Promises one reader for every door: page, JSON body, command line, workbook and sealed order are read by the same
-functions, and what was read is told in one form whichever way it was written. Refuses to guess and to cut: what cannot
-be read is `Wrong`, with a code of `rules.words`.
+Promises one reader for every door: page, JSON body, command line, workbook and sealed order are read by the
+same functions, and what was read is told in one form whichever way it was written. Refuses to guess and to
+cut: what cannot be read is `Wrong`, with a code of `rules.words`.
 """
 
 import json
@@ -20,9 +20,12 @@ D = TypeVar("D", bound=date)
 
 
 class Wrong(Exception):
-    """A value that cannot be read: a code and its parameters; `within` are the wrong fields of a row, by their names."""
+    """A value that cannot be read: a code and its parameters; `within` are the wrong fields of a row,
+    by their names."""
 
-    def __init__(self, code: str, within: Mapping[str, tuple[str, dict[str, Any]]] | None = None, /, **params: Any) -> None:
+    def __init__(
+        self, code: str, within: Mapping[str, tuple[str, dict[str, Any]]] | None = None, /, **params: Any
+    ) -> None:
         self.code, self.params, self.within = code, params, dict(within or {})
 
 
@@ -31,14 +34,16 @@ _written = count()
 
 @dataclass(frozen=True)
 class Kind:
-    """How a field is asked for: `name` is the kind, `subject` what a reference or choice points at, `rows` the order of a row.
+    """How a field is asked for: `name` is the kind, `subject` what a reference or choice points at,
+    `rows` the order of a row.
 
-    `least` and `most` bound a number, the rows of a list, the numbers of a range, the bytes of a file. A field that need
-    not be filled in is said so on pages, unless it is `asked`: its help tells then when it may stay empty. What is `kept`
-    stands in the next form of a series; a day may begin with `today` on pages; `suggests` names what was written there
-    before (reads.suggestions). What is `narrowed_by` another field fits only what stands there.
-    A flag that `answers` refusals by their codes (blanks between) is asked only once the act was refused so. What is a `coded`
-    text stands in lists with blanks, commas or + between, and so has none of them.
+    `least` and `most` bound a number, the rows of a list, the numbers of a range, the bytes of a file. A
+    field that need not be filled in is said so on pages, unless it is `asked`: its help tells then when it
+    may stay empty. What is `kept` stands in the next form of a series; a day may begin with `today` on pages;
+    `suggests` names what was written there before (reads.suggestions). What is `narrowed_by` another field
+    fits only what stands there. A flag that `answers` refusals by their codes (blanks between) is asked only
+    once the act was refused so. What is a `coded` text stands in lists with blanks, commas or + between,
+    and so has none of them.
     """
 
     name: str
@@ -77,7 +82,8 @@ class File:
     media_type: str
 
 
-#: Marks that nobody sees and that stay in a text from where it was copied: they would hide it from every search.
+#: Marks that nobody sees and that stay in a text from where it was copied:
+#: they would hide it from every search.
 UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 #: Full-width forms, as an input method of East Asia leaves them, to what they stand for.
 NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -88,7 +94,10 @@ CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
 #: d/m/Y (also - or .), d/m/y, ddmmyyyy of a year that a paper can have, ISO 8601.
-DAY = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4}|\d{2})|(\d{2})(\d{2})((?:19|20)\d{2})|(\d{4})-(\d{1,2})-(\d{1,2})")
+DAY = re.compile(
+    r"(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] "
+    r"?(\d{4}|\d{2})|(\d{2})(\d{2})((?:19|20)\d{2})|(\d{4})-(\d{1,2})-(\d{1,2})"
+)
 CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})?")
 #: A span of numbers, and of the children of one copy: 7-10, 14/1-14/3.
 SPAN = re.compile(r"((?:\d{1,6}/)*)(\d{1,6})-\1(\d{1,6})")
@@ -138,16 +147,20 @@ def day_of(text: str) -> date | None:
 
 
 def _written_day(text: str) -> tuple[int, int, int]:
-    """Day, month and year as they are written, whether there is such a day or not; noughts where it is written as none."""
+    """Day, month and year as they are written, whether there is such a day or not;
+    noughts where it is written as none."""
     found = DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if found is None:
         return 0, 0, 0
-    d, m, y = next(part for part in (found.group(1, 2, 3), found.group(4, 5, 6), found.group(9, 8, 7)) if part[0])
+    d, m, y = next(
+        part for part in (found.group(1, 2, 3), found.group(4, 5, 6), found.group(9, 8, 7)) if part[0]
+    )
     return int(d), int(m), int(y) + (2000 if len(y) == 2 else 0)
 
 
 def why_no_day(text: str) -> Wrong:
-    """Why a text of which `day_of` knows nothing is no day: its month is too short for it, or it cannot be read."""
+    """Why a text of which `day_of` knows nothing is no day: its month is too short for it,
+    or it cannot be read."""
     d, m, y = _written_day(text)
     last = monthrange(y, m)[1] if y and 1 <= m <= 12 else d
     return Wrong("no_such_day", shown=d, month=m, year=y, last=last) if d > last else Wrong("not_a_day")
@@ -161,14 +174,16 @@ def day_in(_: Kind, value: Any) -> date:
 
 
 def in_a_year(day: D) -> D:
-    """The same day, where its year can stand on a paper of an organisation; a slip of the pen such as 1026 or 2926 is Wrong."""
+    """The same day, where its year can stand on a paper of an organisation;
+    a slip of the pen such as 1026 or 2926 is Wrong."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Wrong("no_such_year", year=day.year, first=FIRST_YEAR, last=LAST_YEAR)
     return day
 
 
 def local_moment(text: str) -> datetime | None:
-    """Day and hour as one writes them on a page, in either order: 16/11/2026 09:30, 9h30 16.11.26; else None."""
+    """Day and hour as one writes them on a page, in either order: 16/11/2026 09:30, 9h30 16.11.26;
+    else None."""
     first, _, second = unicodedata.normalize("NFKC", text).strip().replace("T", " ").partition(" ")
     for day, clock in ((first, second.strip()), (second.strip(), first)):
         found, hour = day_of(day), CLOCK.fullmatch(clock)
@@ -194,8 +209,9 @@ def moment_in(_: Kind, value: Any) -> datetime:
 def figure(told: object, digits: int = 9) -> int | None:
     """The number that digits 0 to 9 write, at most so many of them; else None.
 
-    `str.isdigit` and `str.isdecimal` know digits of every script: of what they let through, `int` fails at one part (², a text
-    of thousands of digits) and takes the other (٣, １) for a number that nobody can see is one.
+    `str.isdigit` and `str.isdecimal` know digits of every script: of what they let through, `int` fails at
+    one part (², a text of thousands of digits) and takes the other (٣,
+    １) for a number that nobody can see is one.
     """
     text = str(told)
     return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
@@ -213,8 +229,11 @@ def number_in(kind: Kind, value: Any) -> int:
 
 
 def ranges_in(kind: Kind, value: Any) -> tuple[str, ...]:
-    """Numbers and spans of numbers one by one; what is neither is left as it stands, for the rule to refuse by its name."""
-    if not isinstance(value, str) and not (isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)):
+    """Numbers and spans of numbers one by one; what is neither is left as it stands,
+    for the rule to refuse by its name."""
+    if not isinstance(value, str) and not (
+        isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    ):
         raise Wrong("not_text")
     text = unicodedata.normalize("NFKC", value if isinstance(value, str) else " ".join(value))
     text = line_in(Kind("long_text", "", longest=kind.longest), text)
@@ -237,7 +256,16 @@ def _span(token: str, room: int) -> list[str]:
 
 
 def flag_in(_: Kind, value: Any) -> bool:
-    known = {"true": True, "on": True, "1": True, "yes": True, "false": False, "off": False, "0": False, "no": False}
+    known = {
+        "true": True,
+        "on": True,
+        "1": True,
+        "yes": True,
+        "false": False,
+        "off": False,
+        "0": False,
+        "no": False,
+    }
     if str(value).lower() not in known:
         raise Wrong("not_yes_or_no")
     return known[str(value).lower()]
@@ -268,6 +296,15 @@ def json_in(value: Any) -> Any:
 
 
 READERS = {
-    "ref": key_in, "refs": keys_in, "choice": line_in, "text": line_in, "long_text": line_in, "day": day_in,
-    "moment": moment_in, "number": number_in, "ranges": ranges_in, "flag": flag_in, "file": file_in,
-}  # fmt: skip
+    "ref": key_in,
+    "refs": keys_in,
+    "choice": line_in,
+    "text": line_in,
+    "long_text": line_in,
+    "day": day_in,
+    "moment": moment_in,
+    "number": number_in,
+    "ranges": ranges_in,
+    "flag": flag_in,
+    "file": file_in,
+}

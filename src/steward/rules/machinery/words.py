@@ -1,6 +1,8 @@
-"""What a word is, and those that every subject's answers need: kinds of no, what is wrong with a field, files, the machine.
+"""What a word is, and those that every subject's answers need: kinds of no, what is wrong with a field,
+files, the machine.
 
-There is no gettext here: a code means the same in every tongue. `reads.machinery.wording` puts it into the reader's language.
+There is no gettext here: a code means the same in every tongue.
+`reads.machinery.wording` puts it into the reader's language.
 """
 
 from dataclasses import dataclass
@@ -68,4 +70,4 @@ WORDS: dict[str, Word] = {
     "key_file_open": Word("Others on this machine may read the signing key {file}.", "Take their rights away (chmod 600), and change the key if it was read."),
     "key_of_another_log": Word("The signing key belongs to the log {name}, this one is {origin}.", "Use the key of this log."),
     "internal_error": Word("Something went wrong in Steward.", "Send this reference to your administrator."),
-}  # fmt: skip
+}  # fmt: skip # a table is read across

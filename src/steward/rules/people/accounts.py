@@ -1,4 +1,5 @@
-"""Whose sign-in may be opened or reset, and by whom: by whoever keeps the person, a lost one by two, never one's own."""
+"""Whose sign-in may be opened or reset, and by whom: by whoever keeps the person, a lost one by two,
+never one's own."""
 
 from steward.rules.clock import over
 from steward.rules.machinery.actor import CLOCK, Actor
@@ -18,7 +19,13 @@ RESET = Life(
         moves("credential.lapse_reset", "proposed", "lapsed"),
     ),
     ends=("confirmed", "refused", "withdrawn", "lapsed"),
-    tones={"proposed": "warn", "confirmed": "ok", "refused": "quiet", "withdrawn": "quiet", "lapsed": "quiet"},
+    tones={
+        "proposed": "warn",
+        "confirmed": "ok",
+        "refused": "quiet",
+        "withdrawn": "quiet",
+        "lapsed": "quiet",
+    },
 )
 RESET_WAITS = 7  #: days for which a reset waits for its second person; then the clock lets it lapse
 
@@ -31,9 +38,16 @@ def keeps_credentials(by: Actor, person: PersonFacts) -> Refusal | None:
     )
 
 
-@standing("account.open", on="person", verb="Open a sign-in", past="The sign-in {login} is open for {person}.", main=True)
+@standing(
+    "account.open",
+    on="person",
+    verb="Open a sign-in",
+    past="The sign-in {login} is open for {person}.",
+    main=True,
+)
 def may_open_account(by: Actor, person: PersonFacts) -> Refusal | None:
-    """A sign-in is opened before its person is authorised for anything: whoever opens it has seen the password."""
+    """A sign-in is opened before its person is authorised for anything:
+    whoever opens it has seen the password."""
     return first(
         keeps_credentials(by, person),
         Refusal("has_an_account") if person.has_account else None,

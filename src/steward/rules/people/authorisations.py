@@ -1,7 +1,7 @@
 """Who may grant what to whom: never to oneself, always by two, never beyond the scheme.
 
-These rules refuse by post; they know nothing of persons but that two posts may be filled by the same one, because a
-pair of acts by one person in two posts is not two-person control.
+These rules refuse by post; they know nothing of persons but that two posts may be filled by the same one,
+because a pair of acts by one person in two posts is not two-person control.
 """
 
 from datetime import date
@@ -28,7 +28,9 @@ AUTHORISATION = Life(
     ends=("refused", "withdrawn", "lapsed"),
     tones={"proposed": "warn", "in_force": "ok", "refused": "quiet", "withdrawn": "quiet", "lapsed": "quiet"},
 )
-AUTHORISATION_WAITS = 30  #: days for which a proposal waits for its second person; then the clock lets it lapse
+AUTHORISATION_WAITS = (
+    30  #: days for which a proposal waits for its second person; then the clock lets it lapse
+)
 
 
 @standing(
@@ -46,7 +48,8 @@ def may_propose(by: Actor, to: PostFacts) -> Refusal | None:
 
 
 def authorisation_fits(by: Actor, since: date, until: date | None, over: tuple[int, ...]) -> Refusal | None:
-    """Over a unit one is in charge of (`over`), for a time that begins today or later and is not over already."""
+    """Over a unit one is in charge of (`over`), for a time that begins
+    today or later and is not over already."""
     return first(
         keeps_people(by, over),
         Refusal("ends_before_it_begins", at="until") if until is not None and until < since else None,
@@ -56,25 +59,34 @@ def authorisation_fits(by: Actor, since: date, until: date | None, over: tuple[i
 
 
 def begins(since: date, day: date) -> date:
-    """A right holds from its day on, or from the day of its confirmation where that is later: by one, nothing was granted."""
+    """A right holds from its day on, or from the day of its confirmation where that is later: by one,
+    nothing was granted."""
     return max(since, day)
 
 
-def role_fits(asked: str, role: Role | None, over: tuple[int, ...], to: PostFacts, law: Scheme) -> Refusal | None:
-    """A role that some subject declares, over as much as it is granted for, to a post that it fits under the law of the day."""
+def role_fits(
+    asked: str, role: Role | None, over: tuple[int, ...], to: PostFacts, law: Scheme
+) -> Refusal | None:
+    """A role that some subject declares, over as much as it is granted for,
+    to a post that it fits under the law of the day."""
     if role is None:
         return Refusal("no_such_role", role=asked)
-    return first(Refusal("role_over_all") if role.over == ROOT and len(over) > 1 else None, capacity_fits(role, to, law))
+    return first(
+        Refusal("role_over_all") if role.over == ROOT and len(over) > 1 else None,
+        capacity_fits(role, to, law),
+    )
 
 
 def capacity_fits(role: Role, to: PostFacts, law: Scheme) -> Refusal | None:
-    """What decides is granted to a post that has a capacity to decide in: without one it would decide nothing."""
+    """What decides is granted to a post that has a capacity to decide in:
+    without one it would decide nothing."""
     known = to.capacity in {one.code for one in law.capacities}
     return Refusal("no_capacity_to_decide", at="role", law=law.name) if role.decides and not known else None
 
 
 def grantable(by: Actor, role: Role, to: PostFacts, law: Scheme) -> Refusal | None:
-    """A role that this actor could grant to a post over something: one over the root alone, where in charge of all of it."""
+    """A role that this actor could grant to a post over something: one over the root alone,
+    where in charge of all of it."""
     return first(over_all(by) if role.over == ROOT else None, capacity_fits(role, to, law))
 
 
@@ -96,7 +108,8 @@ def trained(rank: int, trained_on: date | None, day: date) -> Refusal | None:
     decides=True,
 )
 def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
-    """Confirmed by a second person in charge of access over the same, who neither proposed nor receives it."""
+    """Confirmed by a second person in charge of access over the same,
+    who neither proposed nor receives it."""
     return first(
         keeps_people(by, row.post.units, row.over),
         another(by, row.post.post, row.post.person),
@@ -115,7 +128,8 @@ def may_confirm(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     decides=True,
 )
 def may_refuse(by: Actor, row: AuthorisationFacts) -> Refusal | None:
-    """Refused by somebody else who keeps access over the post, also where it could not be confirmed any more."""
+    """Refused by somebody else who keeps access over the post,
+    also where it could not be confirmed any more."""
     return first(keeps_people(by, row.post.units), second(by, row.proposer, row.proposer_person))
 
 
@@ -128,7 +142,8 @@ def may_refuse(by: Actor, row: AuthorisationFacts) -> Refusal | None:
     decides=True,
 )
 def may_withdraw(by: Actor, row: AuthorisationFacts) -> Refusal | None:
-    """Withdrawn by whoever keeps access over the post; while it is no more than proposed, taken back by its proposer."""
+    """Withdrawn by whoever keeps access over the post; while it is no more than proposed,
+    taken back by its proposer."""
     if row.state == "proposed":
         return None if by.post == row.proposer else Refusal("not_the_proposer")
     return first(keeps_people(by, row.post.units), ended_by_itself(row.until, by.day))

@@ -1,4 +1,5 @@
-"""Who lends the own authority to whom: in writing where the law asks for it, for a time, and never what was lent."""
+"""Who lends the own authority to whom: in writing where the law asks for it, for a time,
+and never what was lent."""
 
 from datetime import date
 
@@ -43,7 +44,9 @@ def lent_authority(by: Actor) -> Authority:
     return authority_used(by, tuple(m for m in deciding(by) if m.deputy_of is None), True)
 
 
-def delegation_fits(by: Actor, deputy: PostFacts, since: date, until: date, law: Delegation) -> Refusal | None:
+def delegation_fits(
+    by: Actor, deputy: PostFacts, since: date, until: date, law: Delegation
+) -> Refusal | None:
     """For a time that begins today or later, to another post that is filled."""
     return first(
         Refusal("no_delegation", law.basis) if not law.allowed else None,
@@ -56,12 +59,14 @@ def delegation_fits(by: Actor, deputy: PostFacts, since: date, until: date, law:
 
 
 def lending_fits(of_use: bool, older: tuple[str, date] | None) -> Refusal | None:
-    """Lent is what both posts reach, and a deputy decides by it; what an `older` paper lends on all these days is lent once.
+    """Lent is what both posts reach, and a deputy decides by it;
+    what an `older` paper lends on all these days is lent once.
 
-    Of two papers the older counts, so that a further one for the same days would lend nothing as long as it runs.
+    Of two papers the older counts, so that a further one for the same
+    days would lend nothing as long as it runs.
 
-    `of_use`: whether the deputy could decide anything by it. A post that reads no entries, or that has its authorisations
-    elsewhere, shares no unit and level with the giver.
+    `of_use`: whether the deputy could decide anything by it. A post that reads no entries, or that has its
+    authorisations elsewhere, shares no unit and level with the giver.
     """
     return first(
         Refusal("lends_nothing", at="deputy") if not of_use else None,
@@ -75,7 +80,8 @@ def in_writing(paper: str, law: Delegation) -> Refusal | None:
 
 
 def lends(paper: str, law: Delegation) -> bool:
-    """Whether what was given lends anything: only while the law of the day lets it be lent, and in this form."""
+    """Whether what was given lends anything: only while the law of the day lets it be lent,
+    and in this form."""
     return law.allowed and in_writing(paper, law) is None
 
 

@@ -16,7 +16,8 @@ class UnitFacts:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """Somebody who fills posts: the lines of their units, and how many rights those posts have that are not over."""
+    """Somebody who fills posts: the lines of their units,
+    and how many rights those posts have that are not over."""
 
     person: int
     lines: tuple[tuple[int, ...], ...]
@@ -26,7 +27,8 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class AuthorisationFacts:
-    """A right with the post that receives it and the post that proposed it; `over` is the line of its unit."""
+    """A right with the post that receives it and the post that proposed it;
+    `over` is the line of its unit."""
 
     authorisation: int
     state: str

@@ -1,7 +1,7 @@
 """Units, posts, persons and compartments: who keeps them, and that nobody keeps what is their own.
 
-These rules refuse by post; they know nothing of persons but that two posts may be filled by the same one, because a
-pair of acts by one person in two posts is not two-person control.
+These rules refuse by post; they know nothing of persons but that two posts may be filled by the same one,
+because a pair of acts by one person in two posts is not two-person control.
 """
 
 from collections.abc import Sequence
@@ -37,17 +37,21 @@ def over_all(by: Actor) -> Refusal | None:
 
 
 def keeps_person(by: Actor, person: PersonFacts) -> Refusal | None:
-    """Kept by whoever keeps access over every post of the person; one who fills none is the whole organisation's.
+    """Kept by whoever keeps access over every post of the person;
+    one who fills none is the whole organisation's.
 
-    Between two posts everybody fills none: whoever could then answer for the sign-in would have it in the next post.
+    Between two posts everybody fills none: whoever could then answer for
+    the sign-in would have it in the next post.
     """
     return keeps_people(by, *person.lines) if person.lines else over_all(by)
 
 
 def is_named(by: Actor, person: PersonFacts) -> bool:
-    """Whether this person exists for the actor: by a post that is filled, as oneself, and for who has to keep them.
+    """Whether this person exists for the actor: by a post that is filled, as oneself,
+    and for who has to keep them.
 
-    Whoever was entered and has neither post nor sign-in yet can be named by every access officer, to be given a post.
+    Whoever was entered and has neither post nor sign-in yet can be named by every access officer,
+    to be given a post.
     """
     new = not person.has_account and bool(by.having("security"))
     return bool(person.lines) or person.person == by.person or new or over_all(by) is None
@@ -65,10 +69,14 @@ def second(by: Actor, post: int | None, person: int | None) -> Refusal | None:
 @standing("unit.create", on="unit", verb="Add a unit", past="{unit} added to the tree.")
 def may_create_unit(by: Actor, parent: UnitFacts) -> Refusal | None:
     """Below a unit that is kept by whoever asks, within the depth of the tree."""
-    return first(keeps_people(by, parent.units), Refusal("tree_too_deep") if len(parent.units) >= DEEPEST else None)
+    return first(
+        keeps_people(by, parent.units), Refusal("tree_too_deep") if len(parent.units) >= DEEPEST else None
+    )
 
 
-@standing("office.create", on="unit", verb="Add a post", past="{office} added.", goes="office", then="office.assign")
+@standing(
+    "office.create", on="unit", verb="Add a post", past="{office} added.", goes="office", then="office.assign"
+)
 def may_create_post(by: Actor, unit: UnitFacts) -> Refusal | None:
     """In a unit that is kept by whoever asks."""
     return keeps_people(by, unit.units)
@@ -80,19 +88,22 @@ def may_register_person(by: Actor, _: None) -> Refusal | None:
     return keeps_people(by, by.units)
 
 
-@standing("office.assign", on="office", verb="Fill the post", past="{post}: filled by {holder}, since {since}.")
+@standing(
+    "office.assign", on="office", verb="Fill the post", past="{post}: filled by {holder}, since {since}."
+)
 def may_assign(by: Actor, post: PostFacts) -> Refusal | None:
     """By whoever keeps access over the unit."""
     return keeps_people(by, post.units)
 
 
 def filling_fits(by: Actor, person: int | None, now: int | None, granted: int, held: int) -> Refusal | None:
-    """One fills a post that has nothing yet: rights are granted anew, by two, and copies change hands by acceptance.
+    """One fills a post that has nothing yet: rights are granted anew, by two,
+    and copies change hands by acceptance.
 
-    `now` is who fills it as it is: nobody is seated where they sit, oneself least of all.
-    `granted` counts its authorisations and delegations that wait or are not over; `held` the copies on its charge.
-    A post may be left vacant at any time (`person` is None): that takes access away and gives none; but see
-    `keeps_access`.
+    `now` is who fills it as it is: nobody is seated where they sit, oneself least of all. `granted` counts
+    its authorisations and delegations that wait or are not over; `held` the copies on its charge. A post may
+    be left vacant at any time (`person` is None): that takes access away and gives none;
+    but see `keeps_access`.
     """
     filling = person is not None
     return first(
@@ -104,10 +115,12 @@ def filling_fits(by: Actor, person: int | None, now: int | None, granted: int, h
 
 
 def seated_fits(since: date, day: date, first_one: bool) -> Refusal | None:
-    """Who fills a post fills it at once; of the `first_one` ever to do so the day may be that of a paper of before.
+    """Who fills a post fills it at once; of the `first_one` ever to do so
+    the day may be that of a paper of before.
 
-    Nobody acted in a post that nobody filled, so that day is a fact and no more: rights begin today or later. A later one
-    seated for days that have passed would be taken for whoever acted on them, and so would one who left before them.
+    Nobody acted in a post that nobody filled, so that day is a fact and no more: rights begin today or later.
+    A later one seated for days that have passed would be taken for whoever acted on them,
+    and so would one who left before them.
     """
     long_ago = first_one and day.year - since.year > LONGEST_SERVICE
     return first(
@@ -118,10 +131,11 @@ def seated_fits(since: date, day: date, first_one: bool) -> Refusal | None:
 
 
 def keeps_access(before: Sequence[PostFacts], after: Sequence[PostFacts]) -> Refusal | None:
-    """Two people stay in charge of access over the whole organisation: one alone confirms nothing, and nobody could be added.
+    """Two people stay in charge of access over the whole organisation: one alone confirms nothing,
+    and nobody could be added.
 
-    `before` and `after` are the posts that keep access over the root without an end and by somebody who can sign in,
-    as they are and once it is done: what ends by itself would be lost on a day when nobody is asked.
+    `before` and `after` are the posts that keep access over the root without an end and by somebody who can
+    sign in, as they are and once it is done: what ends by itself would be lost on a day when nobody is asked.
     """
     were, left = len({post.person for post in before}), len({post.person for post in after})
     return Refusal("access_would_be_lost", left=left) if left < min(were, 2) else None
@@ -133,7 +147,9 @@ def may_create_compartment(by: Actor, _: None) -> Refusal | None:
     return over_all(by)
 
 
-@standing("compartment.combine", verb="Allow a combination", past="Documents may need {compartments} together now.")
+@standing(
+    "compartment.combine", verb="Allow a combination", past="Documents may need {compartments} together now."
+)
 def may_combine_compartments(by: Actor, _: None) -> Refusal | None:
     """Kept for the whole organisation."""
     return over_all(by)
@@ -147,6 +163,8 @@ def may_begin(by: Actor, _: None) -> Refusal | None:
 
 def beginning_fits(first_one: tuple[str, str], other: tuple[str, str]) -> Refusal | None:
     """The first two posts are taken by two different people."""
-    if any(one.strip().casefold() == two.strip().casefold() for one, two in zip(first_one, other, strict=True)):
+    if any(
+        one.strip().casefold() == two.strip().casefold() for one, two in zip(first_one, other, strict=True)
+    ):
         return Refusal("two_persons_needed")
     return None

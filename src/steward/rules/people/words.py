@@ -33,7 +33,7 @@ WORDS: dict[str, Word] = {
     ),
     "only_in_writing": Word("Authority is delegated only in writing.", "Name the paper: its number and date."),
     "no_delegation": Word("The scheme allows no delegation."),
-}  # fmt: skip
+}  # fmt: skip # a table is read across
 CODES: Codes = {
     "thing": {
         "unit": "Unit",
@@ -54,11 +54,19 @@ CODES: Codes = {
         "credential": "Lost passwords and second factors",
     },
     "authorisation_state": {
-        "proposed": "Proposed", "in_force": "In force", "refused": "Refused", "withdrawn": "Withdrawn", "lapsed": "Lapsed",
+        "proposed": "Proposed",
+        "in_force": "In force",
+        "refused": "Refused",
+        "withdrawn": "Withdrawn",
+        "lapsed": "Lapsed",
     },
     "delegation_state": {"in_force": "In force", "ended": "Ended"},
     "reset_state": {
-        "proposed": "Proposed", "confirmed": "Confirmed", "refused": "Refused", "withdrawn": "Withdrawn", "lapsed": "Lapsed",
+        "proposed": "Proposed",
+        "confirmed": "Confirmed",
+        "refused": "Refused",
+        "withdrawn": "Withdrawn",
+        "lapsed": "Lapsed",
     },
     "reset": {"password": "Password", "second_factor": "Second factor"},
     "waiting": {
@@ -70,4 +78,4 @@ CODES: Codes = {
         "rights_confirmed": "Authorisations confirmed",
         "resets_confirmed": "Resets confirmed",
     },
-}  # fmt: skip
+}

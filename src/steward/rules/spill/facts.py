@@ -19,7 +19,8 @@ class ScanFacts:
 
 @dataclass(frozen=True)
 class HitFacts:
-    """A finding of a scan, or an allowance for its place: of a document, or of a mark of this rank in a unit."""
+    """A finding of a scan, or an allowance for its place: of a document,
+    or of a mark of this rank in a unit."""
 
     hit: int
     state: str

@@ -1,4 +1,5 @@
-"""Spill scans: only named stores, by decision, for a time; hits are judged by the registrar, with a reason."""
+"""Spill scans: only named stores, by decision, for a time; hits are judged by the registrar,
+with a reason."""
 
 from datetime import date
 from pathlib import PurePosixPath
@@ -17,7 +18,8 @@ from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts
 INSPECTOR = Role("inspector", "Inspector")
 REPORT = "incident_report"  #: the time limit of a rule set within which a leak or loss is reported
 LONGEST = 92  #: days for which a scan decision holds
-#: Days after the end of its period for which the report of a scan may still be taken in; then the scan lapses.
+#: Days after the end of its period for which the report of a scan may still be taken in;
+#: then the scan lapses.
 TAKEN_IN_WITHIN = 7
 SCAN = Life(
     "scan",
@@ -81,10 +83,15 @@ def opening_authority(by: Actor, unit: UnitFacts) -> Authority | Refusal:
 
 
 def scan_fits(stores: tuple[str, ...], since: date, until: date, day: date) -> Refusal | None:
-    """Names stores of the organisation, a period of at most 92 days from today on, and a purpose (mission, limit 4)."""
+    """Names stores of the organisation, a period of at most 92 days from today on, and a purpose (mission,
+    limit 4)."""
     return first(
         Refusal("no_stores", at="stores") if not stores else None,
-        *(Refusal("store_without_root", at="stores", store=store) for store in stores if not store.startswith("/")),
+        *(
+            Refusal("store_without_root", at="stores", store=store)
+            for store in stores
+            if not store.startswith("/")
+        ),
         from_today(since, day),
         Refusal("ends_before_it_begins", at="until") if until < since else None,
         Refusal("scan_too_long", at="until", days=LONGEST) if (until - since).days > LONGEST else None,
@@ -92,7 +99,12 @@ def scan_fits(stores: tuple[str, ...], since: date, until: date, day: date) -> R
 
 
 @standing(
-    "scan.take_in", on="scan", life=SCAN, verb="Import a part", past="A part of the report of “{scan}” is imported.", decides=True
+    "scan.take_in",
+    on="scan",
+    life=SCAN,
+    verb="Import a part",
+    past="A part of the report of “{scan}” is imported.",
+    decides=True,
 )
 def may_take_in(by: Actor, scan: ScanFacts) -> Refusal | None:
     """Taken in by a decider or the registrar over the unit."""
@@ -101,7 +113,8 @@ def may_take_in(by: Actor, scan: ScanFacts) -> Refusal | None:
 
 
 def taking_authority(by: Actor, scan: ScanFacts) -> Authority:
-    """On whose authority a report is taken in, or will not be: a decider's, or the own right of the unit's registrar."""
+    """On whose authority a report is taken in, or will not be: a decider's,
+    or the own right of the unit's registrar."""
     return authority_used(by, deciding(by, scan.units), bool(by.having("registrar", scan.units)))
 
 
@@ -110,7 +123,8 @@ def taking_authority(by: Actor, scan: ScanFacts) -> Authority:
     on="scan",
     life=SCAN,
     verb="Import the report",
-    past="The report of “{scan}” is imported ({files} files read, {unread} not): its findings wait for the registrars.",
+    past="The report of “{scan}” is imported ({files} files read, {unread} not): its findings wait for the "
+    "registrars.",
     decides=True,
 )
 def may_close(by: Actor, scan: ScanFacts) -> Refusal | None:
@@ -155,7 +169,11 @@ def report_fits(scan: ScanFacts, decision: str | None) -> Refusal | None:
 
 def answers_for(by: Actor, hit: HitFacts) -> Refusal | None:
     """The registrar of the document's unit, or, for a mark of this rank, of the scanned unit."""
-    return keeps_register(by, hit.document) if hit.document is not None else is_registrar(by, hit.units, hit.rank, 0)
+    return (
+        keeps_register(by, hit.document)
+        if hit.document is not None
+        else is_registrar(by, hit.units, hit.rank, 0)
+    )
 
 
 @standing(
@@ -175,7 +193,13 @@ def may_confirm(by: Actor, hit: HitFacts) -> Refusal | None:
 
 
 @standing(
-    "hit.dismiss", on="hit", life=HIT, verb="Dismiss", past="The finding is dismissed: {place}.", again="page", decides=True
+    "hit.dismiss",
+    on="hit",
+    life=HIT,
+    verb="Dismiss",
+    past="The finding is dismissed: {place}.",
+    again="page",
+    decides=True,
 )
 def may_dismiss(by: Actor, hit: HitFacts) -> Refusal | None:
     """Judged by the registrar who answers for it."""
@@ -228,12 +252,16 @@ def may_close_incident(by: Actor, incident: IncidentFacts) -> Refusal | None:
 
 
 def oversees(by: Actor, incident: IncidentFacts) -> bool:
-    """Who hears of an incident without closing it: a decider over the unit where it lies, or over that of the document."""
+    """Who hears of an incident without closing it: a decider over the unit where it lies,
+    or over that of the document."""
     hit, deciding = incident.hit, by.having("decider")
     if hit.document is None:
         over = any(m.unit in hit.units and hit.rank <= m.rank for m in deciding)
     else:
-        here = any(m.unit in hit.units and hit.document.rank <= m.rank and hit.document.need in m.needs for m in deciding)
+        here = any(
+            m.unit in hit.units and hit.document.rank <= m.rank and hit.document.need in m.needs
+            for m in deciding
+        )
         over = here or any(reaches(m, hit.document) for m in deciding)
     return over and answers_for(by, hit) is not None
 

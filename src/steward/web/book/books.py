@@ -57,9 +57,15 @@ def books(request: Asked) -> HttpResponse:
         "columns": columns,
         "rows": rows,
         "caption": gettext("Register books"),
-        "actions": [*(act_link(row.act, next=request.path) for row in opens), *([import_link()] if opens else [])],
+        "actions": [
+            *(act_link(row.act, next=request.path) for row in opens),
+            *([import_link()] if opens else []),
+        ],
         "crumbs": [{"url": reverse("register"), "text": gettext("Register")}],
-        "empty": {"head": gettext("No book is open"), "text": gettext("A registrar opens a book for each year and direction.")},
+        "empty": {
+            "head": gettext("No book is open"),
+            "text": gettext("A registrar opens a book for each year and direction."),
+        },
     }
     return render(request, "custody/holdings.html", context)
 
@@ -72,7 +78,11 @@ def book(request: Asked, key: Any) -> HttpResponse:
         return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
     form, lang = b.form, tongue()
     columns = [
-        {"key": str(n), "head": sheet.in_language(c, lang), "kind": "long" if c.field == "kind_and_abstract" else "text"}
+        {
+            "key": str(n),
+            "head": sheet.in_language(c, lang),
+            "kind": "long" if c.field == "kind_and_abstract" else "text",
+        }
         for n, c in enumerate(form.columns, start=1)
     ]
     rows = [_row(line, cells, columns) for line, cells in zip(b.lines, sheet.book_rows(b, lang), strict=True)]
@@ -120,14 +130,22 @@ def _actions(request: Asked, b: BookOpened) -> list[Told]:
 
 def import_link(book: str = "") -> Told:
     """The way to the import, with this book chosen."""
-    return {"url": reverse("import") + (f"?book={book}" if book else ""), "text": gettext("Import a workbook"), "icon": "arrow"}
+    return {
+        "url": reverse("import") + (f"?book={book}" if book else ""),
+        "text": gettext("Import a workbook"),
+        "icon": "arrow",
+    }
 
 
 @does
 def print_book(request: Asked, key: Any) -> HttpResponse:
     """The book as PDF (several parts in one archive where it is long); printing is an act."""
     perform(
-        acts.print_book, acts.PrintBook(book=str(key), format="pdf"), request.actor, request.now, origin=f"print-{uuid.uuid4()}"
+        acts.print_book,
+        acts.PrintBook(book=str(key), format="pdf"),
+        request.actor,
+        request.now,
+        origin=f"print-{uuid.uuid4()}",
     )
     with official() as lang:
         book = reads.printed(str(key), request.actor)
@@ -140,5 +158,7 @@ def print_book(request: Asked, key: Any) -> HttpResponse:
         for number, part in enumerate(parts, start=1):
             archive.writestr(f"{name}-{number:02d}.pdf", part)
     return HttpResponse(
-        packed.getvalue(), content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}.zip"'}
+        packed.getvalue(),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}.zip"'},
     )

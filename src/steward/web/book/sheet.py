@@ -13,27 +13,34 @@ from steward.web import papers
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.steward import day
 
-#: A table of a book, the inset of a column and a letter, in tenths of a millimetre: as `book.typ` counts them.
+#: A table of a book, the inset of a column and a letter, in tenths of a millimetre:
+#: as `book.typ` counts them.
 TABLE, INSET, LETTER = 2650, 25, 19
 
 
 DAYS = frozenset({"document_date", "arrival_day"})
 
 
-#: The columns of the official books in which the receivers sign: what was received stands in them below what was entered.
+#: The columns of the official books in which the receivers sign:
+#: what was received stands in them below what was entered.
 SIGNED = frozenset({"receiving_unit", "recipients"})
 
 
 def remark(form: FormTold, lang: str) -> str:
-    """What a form that is not the official one says of itself, on the screen and on every sheet; else nothing."""
+    """What a form that is not the official one says of itself, on the screen and on every sheet;
+    else nothing."""
     if form.official:
         return ""
     with override(lang):
         if form.lender:
-            text = gettext("Not the official form: its columns under “%(law)s” are not known, those under “%(lender)s” stand in.")
+            text = gettext(
+                "Not the official form: its columns under “%(law)s” are not known, those under “%(lender)s” "
+                "stand in."
+            )
             return text % {"law": in_language(form.law, lang), "lender": in_language(form.lender, lang)}
         text = gettext(
-            "Not an official form: none is known for this book under “%(law)s”; the columns are the organisation's own."
+            "Not an official form: none is known for this book under “%(law)s”; the columns are the "
+            "organisation's own."
         )
         return text % {"law": in_language(form.law, lang)}
 
@@ -49,9 +56,15 @@ def book_rows(b: BookPart, lang: str) -> Iterator[Told]:
     columns = b.form.columns
     for line in b.lines:
         if isinstance(line, HeldApart):
-            yield {"cells": [line.ordinal, *[apart if n == 0 else "" for n in range(len(columns) - 1)]], "struck": False}
+            yield {
+                "cells": [line.ordinal, *[apart if n == 0 else "" for n in range(len(columns) - 1)]],
+                "struck": False,
+            }
         else:
-            yield {"cells": [cell(line, column.field, lang) for column in columns], "struck": line.state == "cancelled"}
+            yield {
+                "cells": [cell(line, column.field, lang) for column in columns],
+                "struck": line.state == "cancelled",
+            }
 
 
 def cell(line: Line, field: str, lang: str) -> str:
@@ -67,17 +80,23 @@ def cell(line: Line, field: str, lang: str) -> str:
 
 
 def _signed(one: Received, lang: str) -> str:
-    """Unit and receiver of a copy and the short number of its receipt, as far as they are told, with the day."""
+    """Unit and receiver of a copy and the short number of its receipt, as far as they are told,
+    with the day."""
     names = [in_language(one.unit, lang)]
     if one.receiver:
         names.append(one.receiver.person or in_language(one.receiver, lang))
     with override(lang):
-        text = gettext("%(who)s: receipt %(number)s of %(day)s") if one.receipt else gettext("%(who)s: received on %(day)s")
+        text = (
+            gettext("%(who)s: receipt %(number)s of %(day)s")
+            if one.receipt
+            else gettext("%(who)s: received on %(day)s")
+        )
         return text % {"who": ", ".join(names), "number": one.receipt[-6:], "day": day(one.day)}
 
 
 def book(parts: Iterable[BookPart], organisation: OrganisationTold, lang: str, at: datetime) -> list[bytes]:
-    """The book as PDFs of at most 500 lines each, with a cover; volumes of different rule sets stand each in their form."""
+    """The book as PDFs of at most 500 lines each, with a cover;
+    volumes of different rule sets stand each in their form."""
     return [pdf for part in parts for pdf in _volumes(part, organisation, lang, at)]
 
 
@@ -98,7 +117,9 @@ def _volumes(b: BookPart, organisation: OrganisationTold, lang: str, at: datetim
     }
     widths = _widths(form.columns, rows)
     heads = [in_language(column, lang) for column in form.columns]
-    columns = [{"heading": head, "width": width, "align": "left"} for head, width in zip(heads, widths, strict=True)]
+    columns = [
+        {"heading": head, "width": width, "align": "left"} for head, width in zip(heads, widths, strict=True)
+    ]
     data = {
         "title": in_language(form.title, lang),
         "columns": columns,
@@ -110,7 +131,8 @@ def _volumes(b: BookPart, organisation: OrganisationTold, lang: str, at: datetim
 
 
 def _widths(columns: Sequence[ColumnTold], rows: list[Told]) -> list[int]:
-    """Shares of the width as the form has them; but the word of a level stands whole, at the cost of the widest column."""
+    """Shares of the width as the form has them; but the word of a level stands whole,
+    at the cost of the widest column."""
     widths = [max(1, min(20, column.width)) for column in columns]
     for at in (at for at, column in enumerate(columns) if column.field == "level"):
         longest = max((len(word) for row in rows for word in str(row["cells"][at]).split()), default=0)

@@ -52,7 +52,10 @@ def _destruction(r: DestructionTold) -> list[Told]:
         *(row(gettext("Copy"), _listed(line)) for line in r.lines[:LISTED]),
         _copies(r),
         row(gettext("Proposed by"), tell.name(r.proposer)),
-        row(gettext("Decided by"), tell.decided_by(r.decisions, may_decide_destruction.name, may_refuse_destruction.name)),
+        row(
+            gettext("Decided by"),
+            tell.decided_by(r.decisions, may_decide_destruction.name, may_refuse_destruction.name),
+        ),
         row(gettext("State"), word("destruction_state", r.state)),
     ]
 
@@ -73,7 +76,13 @@ def _listed(line: ListedCopy) -> str:
     pages = gettext("pages: %(n)d") % {"n": line.pages} if line.pages else ""
     lent = {"lender": tell.name(line.lent_by) or tell.name(line.lent_by_unit), "day": day(line.due_back)}
     owed = gettext("on loan from %(lender)s, due back on %(day)s") % lent if line.due_back else ""
-    return " · ".join(filter(None, (line.path, line.symbol, tell.in_words(line.level), title, pages, keeper, owed)))
+    return " · ".join(
+        filter(None, (line.path, line.symbol, tell.in_words(line.level), title, pages, keeper, owed))
+    )
 
 
-SHOWN: dict[str, Callable[[Any], list[Told]]] = {"copy": _copy, "handover": _handover, "destruction": _destruction}
+SHOWN: dict[str, Callable[[Any], list[Told]]] = {
+    "copy": _copy,
+    "handover": _handover,
+    "destruction": _destruction,
+}

@@ -41,9 +41,14 @@ def offer_in_words(c: CopyStanding) -> str:
 
 
 def copy_state(c: CopyShown) -> Told:
-    """How a copy stands, as every page that shows one says it: overdue before offered, offered before lent."""
+    """How a copy stands, as every page that shows one says it: overdue before offered,
+    offered before lent."""
     if c.overdue:
-        return {"code": "overdue", "word": gettext("Overdue since %(day)s") % {"day": day(c.due_back)}, "tone": ""}
+        return {
+            "code": "overdue",
+            "word": gettext("Overdue since %(day)s") % {"day": day(c.due_back)},
+            "tone": "",
+        }
     if c.offered:
         said = gettext("Offered to %(who)s") % {"who": offer_in_words(c)}
         return {"code": "offered", "word": said, "tone": "info"}
@@ -99,7 +104,9 @@ def holdings(request: Asked) -> HttpResponse:
     values = given(request, FILTERS)
     filters = unpaged(values)
     if request.method == "POST":
-        return exported(request, "holdings", filters, request.POST.get("format", ""), EXPORTED, gettext("What I hold"))
+        return exported(
+            request, "holdings", filters, request.POST.get("format", ""), EXPORTED, gettext("What I hold")
+        )
     first = figure(request.GET.get("lent", "")) or 0
     answer, lent = asked(request, held.holdings, **values), asked(request, loans.loans, after=first).lent
     nothing = {
@@ -125,7 +132,8 @@ def holdings(request: Asked) -> HttpResponse:
 
 
 def _turns_of_loans(values: Told, first: int, lent: LoanList) -> Told:
-    """Of what I have lent which part is shown, and the parts beside it: the filters of what I hold stay meanwhile."""
+    """Of what I have lent which part is shown, and the parts beside it:
+    the filters of what I hold stay meanwhile."""
     said = tell.of_total(first, len(lent.rows), lent.count)
     ways = {"previous": max(0, first - PAGE) if first else None, "following": lent.following}
     links = {name: address(values, lent=at) if at is not None else "" for name, at in ways.items()}
@@ -134,11 +142,15 @@ def _turns_of_loans(values: Told, first: int, lent: LoanList) -> Told:
 
 def _ways(answer: HoldingsTold) -> list[Told]:
     """To hand over, to the holders of the own registers, to the destruction lists."""
-    ways: list[Told] = [{"url": reverse("destructions"), "text": gettext("Destruction lists"), "icon": "cross"}]
+    ways: list[Told] = [
+        {"url": reverse("destructions"), "text": gettext("Destruction lists"), "icon": "cross"}
+    ]
     if answer.registry:
         ways.insert(0, {"url": reverse("holders"), "text": gettext("Who holds what"), "icon": "people"})
     if answer.rows:
-        ways.insert(0, {"url": reverse("offer_several"), "text": gettext("Hand over"), "main": True, "icon": "hand"})
+        ways.insert(
+            0, {"url": reverse("offer_several"), "text": gettext("Hand over"), "main": True, "icon": "hand"}
+        )
     return ways
 
 
@@ -179,10 +191,13 @@ def _loan(row: LoanTold, here: str) -> Told:
         "url": reverse("copy", args=[row.copy_key]) if row.copy_key else "",
         "who": tell.name(row.borrower) or tell.name(row.borrower_unit),
         "level": tell.level(row.level),
-        "due": {"code": "overdue" if row.overdue else "lent", "word": said % {"day": day(row.due_back)},
-                "tone": "bad" if row.overdue else "info"},
+        "due": {
+            "code": "overdue" if row.overdue else "lent",
+            "word": said % {"day": day(row.due_back)},
+            "tone": "bad" if row.overdue else "info",
+        },
         "actions": tell.offered(row.may, "loan", row, here, small=True),
-    }  # fmt: skip
+    }
 
 
 @door
@@ -228,7 +243,8 @@ def _part(values: Told, shown: int, count: int) -> Told:
 
 
 def number_of(c: CopyTold | HandoverTold) -> str:
-    """What stands on the copy; where a rule set puts no number on copies, also the one by which the register tells them apart."""
+    """What stands on the copy; where a rule set puts no number on copies,
+    also the one by which the register tells them apart."""
     label = c.label.vi if tongue() == "vi" else c.label.en
     return label if c.path in label else f"{label} {c.path}"
 

@@ -13,7 +13,11 @@ from steward.reads.custody import destruction as reads
 from steward.reads.custody.destruction import DestructionTold
 from steward.reads.machinery.show import PostTold
 from steward.reads.machinery.wording import word
-from steward.rules.custody.destruction import may_decide_destruction, may_propose_destruction, may_refuse_destruction
+from steward.rules.custody.destruction import (
+    may_decide_destruction,
+    may_propose_destruction,
+    may_refuse_destruction,
+)
 from steward.web.custody.copies import COLUMNS
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
@@ -66,30 +70,43 @@ def destructions(request: Asked) -> HttpResponse:
         "caption": gettext("Destruction lists"),
         "pager": pager(values, answer),
         "actions": tell.begun(
-            [row.act for row in asked(request, doing.acts, act=may_propose_destruction.name).rows], request.path
+            [row.act for row in asked(request, doing.acts, act=may_propose_destruction.name).rows],
+            request.path,
         ),
         "empty": {
             "head": gettext("No destruction list"),
-            "text": gettext("Copies that are no longer needed are listed, decided on and destroyed before witnesses."),
+            "text": gettext(
+                "Copies that are no longer needed are listed, decided on and destroyed before witnesses."
+            ),
         },
     }
     return render(request, "custody/holdings.html", context)
 
 
 def _events(r: DestructionTold) -> list[Told]:
-    """What was decided of a list and who saw it carried out, the latest first; what was taken back says so."""
+    """What was decided of a list and who saw it carried out, the latest first;
+    what was taken back says so."""
     seen = [_seen(w.by, w.day, gettext("Witnessed the destruction"), "") for w in r.witnessed]
     back = [
         _seen(w.by, w.withdrawn_on, gettext("Took the confirmation as a witness back"), w.reason)
-        for w in r.witnessed if w.withdrawn_on
-    ]  # fmt: skip
+        for w in r.witnessed
+        if w.withdrawn_on
+    ]
     decided = [tell.decision(one) for one in r.decisions]
     first = [one for one in decided if one["day"] == r.decided_on][:1]
     return list(reversed([*first, *seen, *back, *(one for one in decided if one not in first)]))
 
 
 def _seen(by: PostTold, day: date, said: str, why: str) -> Told:
-    return {"at": "", "day": day, "icon": "eye", "word": said, "tone": "quiet", "who": tell.name(by), "note": why}
+    return {
+        "at": "",
+        "day": day,
+        "icon": "eye",
+        "word": said,
+        "tone": "quiet",
+        "who": tell.name(by),
+        "note": why,
+    }
 
 
 @door
@@ -141,16 +158,20 @@ def destruction(request: Asked, key: Any) -> HttpResponse:
 
 
 def _still(r: DestructionTold) -> str:
-    """What a destruction that was decided still needs: witnesses, then somebody who carries it out and records it."""
+    """What a destruction that was decided still needs: witnesses,
+    then somebody who carries it out and records it."""
     if r.state != "decided":
         return ""
     missing = r.witnesses_needed - len(r.witnesses)
     who = gettext(
-        "carried out and recorded by %(who)s or the keeper of a listed copy, by the registrar where the keeper's post is vacant"
+        "carried out and recorded by %(who)s or the keeper of a listed copy, by the registrar where the "
+        "keeper's post is vacant"
     ) % {"who": tell.name(r.proposer)}
     more = ngettext(
         "%(missing)d of %(needed)d witness has still to confirm",
         "%(missing)d of %(needed)d witnesses have still to confirm",
         missing,
     )
-    return "; ".join([more % {"missing": missing, "needed": r.witnesses_needed}, who] if missing > 0 else [who])
+    return "; ".join(
+        [more % {"missing": missing, "needed": r.witnesses_needed}, who] if missing > 0 else [who]
+    )

@@ -45,7 +45,12 @@ def handover(request: Asked, key: Any) -> HttpResponse:
     ]
     actions = [*tell.offered(h.may, "handover", h, request.path), *with_the_loan(h, request.path)]
     if h.state == "accepted" and h.giver:
-        receipt = {"url": reverse("receipt", args=[h.key]), "text": gettext("Receipt (PDF)"), "icon": "print", "main": True}
+        receipt = {
+            "url": reverse("receipt", args=[h.key]),
+            "text": gettext("Receipt (PDF)"),
+            "icon": "print",
+            "main": True,
+        }
         actions.insert(0, receipt)
     context = {
         "title": word("handover_kind", h.kind),
@@ -71,5 +76,6 @@ def receipt(request: Asked, key: Any) -> HttpResponse:
         if h.giver is None or h.receiver is None or h.state != "accepted":
             raise Unknown("receipt")
         return pdf(
-            sheet.receipt(h, h.giver, h.receiver, asked(request, posts.the_organisation), lang), f"receipt-{h.key[:8]}.pdf"
+            sheet.receipt(h, h.giver, h.receiver, asked(request, posts.the_organisation), lang),
+            f"receipt-{h.key[:8]}.pdf",
         )

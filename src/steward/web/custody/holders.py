@@ -1,4 +1,5 @@
-"""Who holds what: the copies of the registers one keeps, with holders, filters, their sum, and the same as a file."""
+"""Who holds what: the copies of the registers one keeps, with holders, filters, their sum,
+and the same as a file."""
 
 from django import forms
 from django.contrib import messages
@@ -65,7 +66,9 @@ def holders(request: Asked) -> HttpResponse:
     values = _with_unit(request, given(request, FILTERS))
     filters = unpaged(values)
     if request.method == "POST":
-        return exported(request, "holders", filters, request.POST.get("format", ""), EXPORTED, gettext("Who holds what"))
+        return exported(
+            request, "holders", filters, request.POST.get("format", ""), EXPORTED, gettext("Who holds what")
+        )
     answer = asked(request, reads.holders, **values)
     context = {
         "title": gettext("Who holds what"),
@@ -79,7 +82,9 @@ def holders(request: Asked) -> HttpResponse:
         "rows": [_row(row) for row in answer.rows],
         "caption": gettext("Copies in hand and their holders"),
         "empty": {
-            "head": gettext("No copy matches these filters") if filters else gettext("No copy of your registers is in hand"),
+            "head": gettext("No copy matches these filters")
+            if filters
+            else gettext("No copy of your registers is in hand"),
             "text": gettext("Here stand the copies of the documents whose register you keep."),
         },
         "crumbs": [{"url": reverse("custody"), "text": gettext("Custody")}],
@@ -118,7 +123,10 @@ def _row(row: HeldBy) -> Told:
 
 def _form(request: Asked, values: Told, answer: HoldersTold) -> forms.Form:
     """The filters, with the units that hold most, each with its number of copies, and the posts."""
-    units = [{"key": one.unit.key, "label": tell.name(one.unit), "said": grouped(one.count)} for one in answer.units.rows]
+    units = [
+        {"key": one.unit.key, "label": tell.name(one.unit), "said": grouped(one.count)}
+        for one in answer.units.rows
+    ]
     keepers = [(one.key, tell.name(one)) for one in answer.keepers]
     form = what_is_filtered(Holders, values, ("q", "due", "overdue", "offered"))
     choices = {
@@ -127,12 +135,17 @@ def _form(request: Asked, values: Told, answer: HoldersTold) -> forms.Form:
             [("", gettext("All units")), *((one["key"], f"{one['label']} ({one['said']})") for one in units)],
         ),
         "keeper": (gettext("Held by"), [("", gettext("All posts")), *keepers]),
-        "state": (gettext("State"), [("", gettext("All states")), *((s, word("copy_state", s)) for s in ("held", "listed"))]),
+        "state": (
+            gettext("State"),
+            [("", gettext("All states")), *((s, word("copy_state", s)) for s in ("held", "listed"))],
+        ),
     }
     for name, (said, options) in choices.items():
         form.fields[name] = forms.ChoiceField(label=said, choices=options, required=False)
     if answer.units.count > len(units):
-        said = cut(len(units), Counted(answer.units.count, more=False), gettext("A few words find the others."))
+        said = cut(
+            len(units), Counted(answer.units.count, more=False), gettext("A few words find the others.")
+        )
         form.fields["unit"] = unit_field(request, units, values.get("unit", ""), said)
     form.order_fields(("q", *choices))
     return form

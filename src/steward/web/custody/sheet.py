@@ -18,15 +18,19 @@ from steward.web.templatetags.steward import day
 BY_HAND = "…………"
 
 
-def receipt(h: HandoverTold, giver: PostTold, receiver: PostTold, organisation: OrganisationTold, lang: str) -> bytes:
-    """The receipt of a handover, with all that was accepted in one go; its code is digits only and tells nothing."""
+def receipt(
+    h: HandoverTold, giver: PostTold, receiver: PostTold, organisation: OrganisationTold, lang: str
+) -> bytes:
+    """The receipt of a handover, with all that was accepted in one go;
+    its code is digits only and tells nothing."""
     at = (h.answered_at or h.offered_at).astimezone(ZoneInfo(organisation.time_zone))
     together = h.together
     copies = [
         {
             "symbol": t.symbol,
             "day": day(t.dated),
-            "title": kind_and_abstract(t.kind, t.abstract) or (gettext("Unopened item") if t.unopened else ""),
+            "title": kind_and_abstract(t.kind, t.abstract)
+            or (gettext("Unopened item") if t.unopened else ""),
             "level": in_language(t.level, lang),
             "copy": in_language(t.label, lang),
             "pages": t.pages or "",
@@ -61,7 +65,8 @@ def in_language(thing: Named | LevelTold | UnitTold | PostTold, lang: str) -> st
 
 
 def _giving(giver: PostTold, organisation: OrganisationTold, lang: str) -> Told:
-    """The head of a paper that a unit makes out: its name below the organisation's; number and place are left to the hand."""
+    """The head of a paper that a unit makes out: its name below the organisation's;
+    number and place are left to the hand."""
     unit = giver.unit
     name = in_language(unit, lang) if unit else ""
     superior = "" if unit and organisation.title in (name, unit.vi) else organisation.title

@@ -24,7 +24,9 @@ def bases(request: Asked) -> HttpResponse:
     answer, here = asked(request, reads.bases), request.path
     context = {
         "title": gettext("List of bases"),
-        "sub": gettext("What may be protected, and at which level: every proposal of a level cites an entry in force."),
+        "sub": gettext(
+            "What may be protected, and at which level: every proposal of a level cites an entry in force."
+        ),
         "actions": tell.begun(answer.may, here),
         "standing": [_entry(row, here) for row in answer.rows if row.on_day != HAS_ENDED],
         "ended": [_entry(row, here) for row in answer.rows if row.on_day == HAS_ENDED],
@@ -45,7 +47,9 @@ def _entry(row: BasisTold, here: str) -> Told:
         "law": tell.in_words(row.ruleset),
         "stands": word("on_day", row.on_day) if row.on_day == TO_COME else "",
         "days": " · ".join(_days(row)),
-        "actions": [{**link, "about": row.code} for link in tell.offered(row.may, "basis", row, here, small=True)],
+        "actions": [
+            {**link, "about": row.code} for link in tell.offered(row.may, "basis", row, here, small=True)
+        ],
     }
 
 

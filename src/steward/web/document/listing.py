@@ -1,7 +1,8 @@
-"""The register's list: filters, parts, orders and pages; the address is its state, so a filter is kept by its address.
+"""The register's list: filters, parts, orders and pages; the address is its state,
+so a filter is kept by its address.
 
-Promises that no page is cut silently, and that going on keeps every filter. A wrong value of a filter is named beside
-the list without it, not instead of it.
+Promises that no page is cut silently, and that going on keeps every filter. A wrong value of a filter is
+named beside the list without it, not instead of it.
 """
 
 from typing import Any
@@ -76,7 +77,9 @@ def documents(request: Asked) -> HttpResponse:
     """The list; a POST takes the same rows away as a file: that is an act."""
     values, wrong = _given(request)
     if request.method == "POST":
-        return exported(request, "documents", values, request.POST.get("format", ""), EXPORTED, gettext("Register"))
+        return exported(
+            request, "documents", values, request.POST.get("format", ""), EXPORTED, gettext("Register")
+        )
     answer = asked(request, reads.documents, **values)
     context = {
         "title": gettext("Register"),
@@ -89,7 +92,12 @@ def documents(request: Asked) -> HttpResponse:
     }
     if request.htmx and "after" in values:
         return render(request, "parts/_register_rows.html", context)
-    context |= {**filters_of(request, values, address), "wrong": wrong, "actions": _actions(request), "own_search": True}
+    context |= {
+        **filters_of(request, values, address),
+        "wrong": wrong,
+        "actions": _actions(request),
+        "own_search": True,
+    }
     return render(request, "document/documents.html", context, status=422 if wrong else 200)
 
 
@@ -101,7 +109,10 @@ def _given(request: Asked) -> tuple[Told, list[Told]]:
         must_be_known(read(Documents, values), request.actor)
     except Invalid as no:
         fields = kinds(Documents)
-        wrong = [{"label": label(fields[name].label), "reason": because(*reason)} for name, reason in no.fields.items()]
+        wrong = [
+            {"label": label(fields[name].label), "reason": because(*reason)}
+            for name, reason in no.fields.items()
+        ]
         return {name: value for name, value in values.items() if name not in no.fields}, wrong
     return values, []
 
@@ -164,9 +175,17 @@ def _going_on(request: Asked, values: Told, answer: DocumentsTold) -> Told:
 
 
 def _of_all(first: int, until: int, total: Counted) -> str:
-    every = gettext("more than %(count)s") % {"count": grouped(total.count)} if total.more else grouped(total.count)
+    every = (
+        gettext("more than %(count)s") % {"count": grouped(total.count)}
+        if total.more
+        else grouped(total.count)
+    )
     if first:
-        return gettext("%(first)s to %(last)s of %(all)s") % {"first": grouped(first), "last": grouped(until), "all": every}
+        return gettext("%(first)s to %(last)s of %(all)s") % {
+            "first": grouped(first),
+            "last": grouped(until),
+            "all": every,
+        }
     return gettext("%(shown)s of %(all)s") % {"shown": grouped(until), "all": every}
 
 
@@ -182,12 +201,17 @@ def _nothing(values: Told) -> Told:
             "head": gettext("No entry matches these filters"),
             "text": gettext("Remove a filter, or search with fewer words."),
         }
-    return {"head": gettext("The register is empty for you"), "text": gettext("Documents that you may see will stand here.")}
+    return {
+        "head": gettext("The register is empty for you"),
+        "text": gettext("Documents that you may see will stand here."),
+    }
 
 
 def _actions(request: Asked) -> list[Told]:
     started = asked(request, doing.acts, first=True).rows
-    links = [act_link(row.act, main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)]
+    links = [
+        act_link(row.act, main=n == 0, icon="plus" if n == 0 else "pen") for n, row in enumerate(started)
+    ]
     return [*links, {"url": reverse("books"), "text": gettext("Books"), "icon": "book"}]
 
 

@@ -20,7 +20,13 @@ from steward.reads.machinery.wording import verb, word
 from steward.rules.clock import HAS_ENDED
 from steward.rules.custody.handovers import COPY, may_offer
 from steward.rules.document.drafts import may_propose_again, may_revoke, may_withdraw
-from steward.rules.document.register import may_declassify, may_determine, may_propose, may_return_proposal, protection_has_ended
+from steward.rules.document.register import (
+    may_declassify,
+    may_determine,
+    may_propose,
+    may_return_proposal,
+    protection_has_ended,
+)
 from steward.web.custody.copies import copy_state, event
 from steward.web.document.basis import address
 from steward.web.machinery import tell
@@ -73,7 +79,13 @@ def _handing_over(d: DocumentTold, here: str) -> list[Told]:
     if len(copies) == 1:
         return tell.offered([may_offer.name], "copy", copies[0], here)
     return (
-        [{"url": f"{reverse('offer_several')}?{urlencode({'document': d.key})}", "text": gettext("Hand over"), "icon": "hand"}]
+        [
+            {
+                "url": f"{reverse('offer_several')}?{urlencode({'document': d.key})}",
+                "text": gettext("Hand over"),
+                "icon": "hand",
+            }
+        ]
         if copies
         else []
     )
@@ -180,9 +192,13 @@ def facts(d: DocumentTold) -> list[Told]:
 def _correction(c: CorrectionTold) -> Told:
     """A correction, with the field called by its name and its values as the facts above show them."""
     return {
-        "word": word("correctable", c.field), "day": c.day, "who": tell.name(c.by), "reason": c.reason,
-        "old": _shown(c.field, c.old), "new": _shown(c.field, c.new),
-    }  # fmt: skip
+        "word": word("correctable", c.field),
+        "day": c.day,
+        "who": tell.name(c.by),
+        "reason": c.reason,
+        "old": _shown(c.field, c.old),
+        "new": _shown(c.field, c.new),
+    }
 
 
 def _shown(field: str, value: str) -> str:
@@ -192,7 +208,9 @@ def _shown(field: str, value: str) -> str:
 def _last(state: str) -> tuple[str, ...]:
     """The acts of which the last says who decided how it stands: of a draft that waits again, none."""
     back = (may_return_proposal.name, may_revoke.name)
-    return back if state in ("returned", "withdrawn") else () if state == "proposed" else (may_determine.name,)
+    return (
+        back if state in ("returned", "withdrawn") else () if state == "proposed" else (may_determine.name,)
+    )
 
 
 def _received_by(d: DocumentTold) -> str:
@@ -230,7 +248,9 @@ def _life(d: DocumentTold) -> list[Told]:
 def _milestones(d: DocumentTold) -> list[Told]:
     """Days of the document itself: freed, entered, determined, proposed."""
     named = {"incoming": gettext("Registered as %(line)s"), "outgoing": gettext("Issued as %(line)s")}
-    entered = [_milestone("book", named[e.direction] % {"line": f"{e.ordinal}/{e.year}"}, e.day) for e in d.entries]
+    entered = [
+        _milestone("book", named[e.direction] % {"line": f"{e.ordinal}/{e.year}"}, e.day) for e in d.entries
+    ]
     freed = [one for one in d.decisions if one.act in (may_declassify.name, protection_has_ended.name)]
     drafted = [one for one in d.decisions if one not in freed]
     proposed = any(one.act == may_propose.name for one in drafted)

@@ -32,14 +32,17 @@ from steward.web.machinery.said import told
 class TextForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("It is read in an isolated process, fingerprinted and removed; its text is not kept."),
+        help_text=gettext_lazy(
+            "It is read in an isolated process, fingerprinted and removed; its text is not kept."
+        ),
     )
 
 
 class PaperForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What the paper is"), max_length=200)
     file = forms.FileField(
-        label=gettext_lazy("Scanned paper"), help_text=gettext_lazy("PDF or image; it is kept, and its digest stands in the log.")
+        label=gettext_lazy("Scanned paper"),
+        help_text=gettext_lazy("PDF or image; it is kept, and its digest stands in the log."),
     )
 
 
@@ -84,7 +87,13 @@ def paper(request: Asked, kind: str, key: Any) -> HttpResponse:
             put_errors(form, wrong)
         except Conflict as no:
             return sent.again(request, attach_proof, no)
-    return _page(request, form, gettext("Attach a signed paper"), getattr(thing, "symbol", ""), getattr(thing, "level", None))
+    return _page(
+        request,
+        form,
+        gettext("Attach a signed paper"),
+        getattr(thing, "symbol", ""),
+        getattr(thing, "level", None),
+    )
 
 
 def _perform(request: Asked, act: Act, **values: Any) -> Receipt:
@@ -93,7 +102,9 @@ def _perform(request: Asked, act: Act, **values: Any) -> Receipt:
     if request.actor is None:
         raise Unknown("office")
     receipt = perform(act, read(act.order, values), request.actor, request.now, origin=origin_of(request))
-    messages.success(request, told(request, act, receipt, sentence(act.standing, receipt.result, request.actor)))
+    messages.success(
+        request, told(request, act, receipt, sentence(act.standing, receipt.result, request.actor))
+    )
     return receipt
 
 
@@ -117,4 +128,6 @@ def attached(request: Asked, key: Any, proof: Any) -> FileResponse:
     if told is None or not files.payload(told.key).is_file():
         raise Unknown("proof")
     name = told.sha256[:12] + (guess_extension(told.media_type) or "")
-    return FileResponse(files.payload(told.key).open("rb"), content_type=told.media_type, as_attachment=True, filename=name)
+    return FileResponse(
+        files.payload(told.key).open("rb"), content_type=told.media_type, as_attachment=True, filename=name
+    )

@@ -1,4 +1,5 @@
-"""Importing an incoming book: hand a workbook in, see what it would do, let the worker do it, see what became of it.
+"""Importing an incoming book: hand a workbook in, see what it would do, let the worker do it,
+see what became of it.
 
 An import is seen only by the post that handed the workbook in. Nothing is registered before the second step.
 """
@@ -61,7 +62,8 @@ class WorkbookForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Workbook"),
         help_text=gettext_lazy(
-            "xlsx, xls, ods or CSV, at most 20 MB and 50,000 rows. It is read in an isolated process; nothing is registered yet."
+            "xlsx, xls, ods or CSV, at most 20 MB and 50,000 rows. It is read in an isolated process; "
+            "nothing is registered yet."
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
@@ -73,7 +75,8 @@ class WorkbookForm(forms.Form):
 
 
 class BeginForm(forms.Form):
-    """What is to become of the rows that do not go in as they stand; of each question the act would ask, a tick."""
+    """What is to become of the rows that do not go in as they stand; of each question the act would ask,
+    a tick."""
 
     skip = forms.BooleanField(label=gettext_lazy("Leave the faulty rows out"), required=False)
 
@@ -82,7 +85,9 @@ class BeginForm(forms.Form):
         said = kinds(register_incoming.order)
         for flag, n in asked.items():
             label = gettext("%(what)s (rows: %(n)s)") % {"what": gettext(said[flag].label), "n": grouped(n)}
-            self.fields[flag] = forms.BooleanField(label=label, help_text=gettext(said[flag].help), required=False)
+            self.fields[flag] = forms.BooleanField(
+                label=label, help_text=gettext(said[flag].help), required=False
+            )
 
     @property
     def accepted(self) -> list[str]:
@@ -101,12 +106,16 @@ def start(request: Asked) -> HttpResponse:
             put_errors(form, wrong)
     context = {
         "title": gettext("Import an incoming book"),
-        "sub": gettext("Each row becomes one entry. You see first what would be registered and what is wrong."),
+        "sub": gettext(
+            "Each row becomes one entry. You see first what would be registered and what is wrong."
+        ),
         "form": form if books else None,
         "action": request.path,
         "submit": gettext("Look at the workbook"),
         "crumbs": _crumbs(),
-        "actions": [{"url": reverse("import_template"), "text": gettext("Empty workbook"), "icon": "download"}],
+        "actions": [
+            {"url": reverse("import_template"), "text": gettext("Empty workbook"), "icon": "download"}
+        ],
         "rows": _kept(request),
         "columns": _columns(KEPT),
         "caption": gettext("Workbooks handed in"),
@@ -118,7 +127,7 @@ def start(request: Asked) -> HttpResponse:
             "head": gettext("No incoming book is open"),
             "text": gettext("A registrar opens a book for each year and direction."),
         },
-    }  # fmt: skip
+    }
     return render(request, "imports/start.html", context, status=422 if form.errors else 200)
 
 
@@ -147,7 +156,11 @@ def _kept(request: Asked) -> list[Told]:
     rows = []
     for key, order in work.mine(request.actor.key):
         standing = jobs.read(key)
-        cells = {"name": order.name, "at": order.at, "state": tell.state("import", standing.state if standing else NEW)}
+        cells = {
+            "name": order.name,
+            "at": order.at,
+            "state": tell.state("import", standing.state if standing else NEW),
+        }
         rows.append({"url": reverse("import_one", args=[key]), "cells": cells})
     return rows
 
@@ -160,7 +173,9 @@ def template(request: Asked) -> HttpResponse:
 
 def _xlsx(data: bytes, name: str) -> HttpResponse:
     return HttpResponse(
-        data, content_type=workbooks.MEDIA, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+        data,
+        content_type=workbooks.MEDIA,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
     )
 
 
@@ -177,15 +192,23 @@ def _page(request: Asked, key: str, form: BeginForm | None, status: int = 200) -
     form = form or BeginForm(work.asked(looked) if looked else {}, auto_id="f-%s", label_suffix="")
     lines = [] if at_work else _wrong(order, work.left_out(key, order))
     context = {
-        "title": order.name, "sub": word("direction", "incoming"),
-        "crumbs": [*_crumbs(), {"url": reverse("import"), "text": gettext("Import")}], "ended": ended,
-        "job": job(key), "sums": _sums(ended, looked), "form": form, "key": key, "digest": order.sha256,
+        "title": order.name,
+        "sub": word("direction", "incoming"),
+        "crumbs": [*_crumbs(), {"url": reverse("import"), "text": gettext("Import")}],
+        "ended": ended,
+        "job": job(key),
+        "sums": _sums(ended, looked),
+        "form": form,
+        "key": key,
+        "digest": order.sha256,
         "looked": looked,
         "wrong": {"columns": _columns(WRONG), "rows": lines[:MOST], "more": max(0, len(lines) - MOST)},
-        "would": _would(request, looked) if looked else None, "there": _there(looked) if looked else [],
-        "submit": _submit(looked, standing) if looked else "", "way": _way(looked) if looked else "",
+        "would": _would(request, looked) if looked else None,
+        "there": _there(looked) if looked else [],
+        "submit": _submit(looked, standing) if looked else "",
+        "way": _way(looked) if looked else "",
         "actions": _actions(key, order, ended, at_work, bool(lines)),
-    }  # fmt: skip
+    }
     return render(request, "imports/one.html", context, status=status)
 
 
@@ -198,7 +221,9 @@ def _submit(looked: Told, standing: Any) -> str:
         return gettext("Go on")
     if not number:
         return gettext("Register the rows ticked above")
-    return ngettext("Register %(count)s document", "Register %(count)s documents", number) % {"count": grouped(number)}
+    return ngettext("Register %(count)s document", "Register %(count)s documents", number) % {
+        "count": grouped(number)
+    }
 
 
 def _way(looked: Told) -> str:
@@ -206,9 +231,14 @@ def _way(looked: Told) -> str:
     if looked["tally"][GOOD]:
         return ""
     if work.enterable(looked):
-        return gettext("No row goes in as it stands. Look at what is asked about; what is right all the same is ticked and sent.")
+        return gettext(
+            "No row goes in as it stands. Look at what is asked about; what is right all the same is ticked "
+            "and sent."
+        )
     if looked["tally"][FAULTY]:
-        return gettext("No row can be entered as it stands. Put the rows right in the workbook and hand it in again.")
+        return gettext(
+            "No row can be entered as it stands. Put the rows right in the workbook and hand it in again."
+        )
     return gettext("There is nothing to register in this workbook.")
 
 
@@ -218,9 +248,13 @@ def _sums(ended: Told | None, looked: Told | None) -> list[Told]:
         return []
     tally = (ended or looked or {})["tally"]
     names = {
-        "rows": gettext("Rows"), GOOD: gettext("Would be registered"), "registered": gettext("Registered"),
-        THERE: gettext("Already there"), FAULTY: gettext("Faulty"), work.REFUSED: gettext("Refused"),
-    }  # fmt: skip
+        "rows": gettext("Rows"),
+        GOOD: gettext("Would be registered"),
+        "registered": gettext("Registered"),
+        THERE: gettext("Already there"),
+        FAULTY: gettext("Faulty"),
+        work.REFUSED: gettext("Refused"),
+    }
     return [{"label": label, "value": tally[name]} for name, label in names.items() if name in tally]
 
 
@@ -246,11 +280,15 @@ def _would(request: Asked, looked: Told) -> Told:
     for verdict in looked[GOOD]:
         said = verdict["values"]
         cells = {
-            "number": verdict["number"], "row": verdict["row"], "symbol": said["symbol"],
+            "number": verdict["number"],
+            "row": verdict["row"],
+            "symbol": said["symbol"],
             "level": tell.level(reads.level(laws, said)),
             "title": tell.titled(said.get("kind", ""), said.get("abstract", ""), said["symbol"]),
-            "dated": said.get("dated", ""), "from": said["issuing_body"], "arrived": said["arrived_on"],
-        }  # fmt: skip
+            "dated": said.get("dated", ""),
+            "from": said["issuing_body"],
+            "arrived": said["arrived_on"],
+        }
         rows.append({"cells": cells})
     return {"columns": _columns(WOULD), "rows": rows, "more": looked["tally"][GOOD] - len(rows)}
 
@@ -269,12 +307,33 @@ def _there(looked: Told) -> list[str]:
 def _actions(key: str, order: work.Order, ended: Told | None, at_work: bool, left: bool) -> list[Told]:
     made = []
     if ended:
-        made.append({"url": reverse("book", args=[order.book]), "text": gettext("Open the book"), "icon": "book", "main": True})
+        made.append(
+            {
+                "url": reverse("book", args=[order.book]),
+                "text": gettext("Open the book"),
+                "icon": "book",
+                "main": True,
+            }
+        )
     if left:
-        made.append({"url": reverse("import_rows", args=[key]), "text": gettext("These rows as Excel"), "icon": "download"})
+        made.append(
+            {
+                "url": reverse("import_rows", args=[key]),
+                "text": gettext("These rows as Excel"),
+                "icon": "download",
+            }
+        )
     if not at_work:
         text = gettext("Remove this result") if ended else gettext("Forget this workbook")
-        made.append({"url": reverse("import_discard", args=[key]), "text": text, "icon": "cross", "post": True, "fields": {}})
+        made.append(
+            {
+                "url": reverse("import_discard", args=[key]),
+                "text": text,
+                "icon": "cross",
+                "post": True,
+                "fields": {},
+            }
+        )
     return made
 
 
@@ -289,12 +348,17 @@ def job(key: str) -> Told | None:
     said += [{"label": gettext("Refused"), "value": grouped(standing.found)}] if standing.found else []
     wrong = because(standing.code, {"number": ""}) + (f" {standing.detail}" if standing.detail else "")
     return {
-        "id": key[:8], "title": gettext("Entering the rows"), "state": standing.state,
+        "id": key[:8],
+        "title": gettext("Entering the rows"),
+        "state": standing.state,
         "word": gettext("Waits for its turn") if standing.state == jobs.WAITING else "",
         "done": round((standing.share or 0) * 1000),
-        "total": 1000 if standing.share is not None else 0, "said": said, "poll": reverse("import_progress", args=[key]),
-        "page": reverse("import_one", args=[key]), "error": wrong if standing.state == jobs.FAILED else "",
-    }  # fmt: skip
+        "total": 1000 if standing.share is not None else 0,
+        "said": said,
+        "poll": reverse("import_progress", args=[key]),
+        "page": reverse("import_one", args=[key]),
+        "error": wrong if standing.state == jobs.FAILED else "",
+    }
 
 
 @door
@@ -313,7 +377,10 @@ def begin(request: Asked, key: Any) -> HttpResponse:
     """Hand the rows to the worker; it goes on when this page is closed, and after a restart."""
     work.order_of(str(key), request.actor.key)
     form = BeginForm(
-        {} if work.result(str(key)) else work.asked(work.looked(str(key))), request.POST, auto_id="f-%s", label_suffix=""
+        {} if work.result(str(key)) else work.asked(work.looked(str(key))),
+        request.POST,
+        auto_id="f-%s",
+        label_suffix="",
     )
     form.is_valid()
     try:
@@ -326,10 +393,14 @@ def begin(request: Asked, key: Any) -> HttpResponse:
 
 @door
 def rows(request: Asked, key: Any) -> HttpResponse:
-    """The rows that stay outside, each with what is wrong, as a workbook that can be put right and imported."""
+    """The rows that stay outside, each with what is wrong,
+    as a workbook that can be put right and imported."""
     order = work.order_of(str(key), request.actor.key)
     left = work.left_out(str(key), order)
-    told = ((one["row"], one["cells"], reads.line(reads.worded(order.table, one["faults"], tongue()))) for one in left)
+    told = (
+        (one["row"], one["cells"], reads.line(reads.worded(order.table, one["faults"], tongue())))
+        for one in left
+    )
     return _xlsx(workbooks.faulty(order.table.headings, told, tongue()), "rows-left-out")
 
 

@@ -55,13 +55,22 @@ def log(request: Asked) -> HttpResponse:
         "facts": [
             {"label": gettext("Origin"), "value": state.origin, "mono": True},
             {"label": gettext("Entries"), "value": grouped(state.size)},
-            {"label": gettext("Root"), "value": base64.b64encode(bytes.fromhex(state.root)).decode(), "mono": True},
-            {"label": gettext("Signed up to"), "value": grouped(latest.size) if latest else gettext("not yet")},
+            {
+                "label": gettext("Root"),
+                "value": base64.b64encode(bytes.fromhex(state.root)).decode(),
+                "mono": True,
+            },
+            {
+                "label": gettext("Signed up to"),
+                "value": grouped(latest.size) if latest else gettext("not yet"),
+            },
         ],
         "latest": latest,
         "code": code(latest.note) if latest else "",
         "empty": {"head": gettext("The log is empty"), "text": ""},
-        "actions": [{"url": reverse("checkpoint_sheet"), "text": gettext("Checkpoint sheet (PDF)"), "icon": "print"}]
+        "actions": [
+            {"url": reverse("checkpoint_sheet"), "text": gettext("Checkpoint sheet (PDF)"), "icon": "print"}
+        ]
         if latest
         else [],
     }
@@ -74,7 +83,11 @@ def _going_on(entries: list[reading.EntryView], size: int, further: bool) -> Tol
         return {"more": ""}
     last = entries[-1].index
     said = tell.of_total(size - 1 - entries[0].index, len(entries), size)
-    return {"more": f"?before={last}" if last else "", "said": said, "first": reverse("log") if further else ""}
+    return {
+        "more": f"?before={last}" if last else "",
+        "said": said,
+        "first": reverse("log") if further else "",
+    }
 
 
 def code(note: str) -> str:
@@ -121,7 +134,13 @@ def entry(request: Asked, index: int) -> HttpResponse:
     ]
     actions = _erasing(request, index)
     actions += (
-        [{"url": reverse("proof", args=[index]), "text": gettext("Inclusion proof (file)"), "icon": "download"}]
+        [
+            {
+                "url": reverse("proof", args=[index]),
+                "text": gettext("Inclusion proof (file)"),
+                "icon": "download",
+            }
+        ]
         if e.signed
         else []
     )
@@ -132,7 +151,8 @@ def entry(request: Asked, index: int) -> HttpResponse:
         "actions": actions,
         "crumbs": [{"url": reverse("log"), "text": gettext("Transparency log")}],
         "disclosed": [
-            (name, json.dumps(value, ensure_ascii=False, indent=1)) for name, value in filter(None, e.disclosures.values())
+            (name, json.dumps(value, ensure_ascii=False, indent=1))
+            for name, value in filter(None, e.disclosures.values())
         ],
         "opaque": [d for d, v in e.disclosures.items() if not v],
     }
@@ -140,12 +160,16 @@ def entry(request: Asked, index: int) -> HttpResponse:
 
 
 def _erasing(request: Asked, index: int) -> list[Told]:
-    """What may be done about what the entry disclosed: propose its erasure, or answer the proposal that waits."""
+    """What may be done about what the entry disclosed: propose its erasure,
+    or answer the proposal that waits."""
     by, row = request.actor, offers.thing("log", str(index), request.actor)
     facts = row.thing(by.day)
     waits = offers.may(by, "erasure", facts) if row.pk else []
     answers = tell.offered(waits, "erasure", tell.Keyed(str(row.key), row.version), request.path)
-    return [*answers, *tell.offered(offers.may(by, "log", facts), "log", tell.Keyed(str(index)), request.path)]
+    return [
+        *answers,
+        *tell.offered(offers.may(by, "log", facts), "log", tell.Keyed(str(index)), request.path),
+    ]
 
 
 @door

@@ -13,5 +13,8 @@ def checkpoint(note: str, organisation: OrganisationTold, lang: str, at: datetim
     here = at.astimezone(ZoneInfo(organisation.time_zone))
     nation = schemes.printed_on(here.date(), lang).get("nation", [])
     return papers.make(
-        "checkpoint_sheet", {"body": organisation.title, "nation": nation, "note": note, "moment": here}, lang, at=here
+        "checkpoint_sheet",
+        {"body": organisation.title, "nation": nation, "note": note, "moment": here},
+        lang,
+        at=here,
     )

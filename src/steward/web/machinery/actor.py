@@ -12,7 +12,8 @@ from steward.rules.machinery.actor import Actor
 
 
 class Seen(HttpRequest):
-    """A request as those that stand before the pages leave it: who asks, if anybody, and the moment it came."""
+    """A request as those that stand before the pages leave it: who asks, if anybody,
+    and the moment it came."""
 
     actor: Actor | None
     signed_in: SignedIn | None
@@ -28,7 +29,8 @@ class Asked(Seen):
 
 
 class ActorMiddleware:
-    """Sets `request.actor` and `request.signed_in` (or None), and `request.now`, the moment of this request."""
+    """Sets `request.actor` and `request.signed_in` (or None), and `request.now`,
+    the moment of this request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -39,7 +41,8 @@ class ActorMiddleware:
 
 
 def look(request: Seen) -> None:
-    """Who asks at this moment; anew for an act at the end of long work, when rights may have been withdrawn meanwhile."""
+    """Who asks at this moment; anew for an act at the end of long work,
+    when rights may have been withdrawn meanwhile."""
     request.now = timezone.now()
     request.actor = request.signed_in = None
     if request.user.is_authenticated:

@@ -1,7 +1,9 @@
-"""What an act is to be done to, where it was opened from nowhere: everything its standing rule allows, page by page.
+"""What an act is to be done to, where it was opened from nowhere: everything its standing rule allows,
+page by page.
 
-A list that is cut says so and leads on; a filter looks through all of it. One thing is chosen by its line, several by
-ticks. Where there is only one, or one lies at hand (the open book of the own unit), nobody is asked.
+A list that is cut says so and leads on; a filter looks through all of it. One thing is chosen by its line,
+several by ticks. Where there is only one, or one lies at hand (the open book of the own unit),
+nobody is asked.
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,7 +37,8 @@ def kind_of(found: Act) -> Kind:
 
 
 def subject_of(found: Act, given: Mapping[str, Any]) -> str:
-    """The subject of the thing: that of its field, or the one the order names beside it; Unknown where it is none of them."""
+    """The subject of the thing: that of its field, or the one the order names beside it;
+    Unknown where it is none of them."""
     kind = kind_of(found)
     if kind.subject in found.standing.on:
         return kind.subject
@@ -59,17 +62,26 @@ def named(request: Asked, found: Act, given: QueryDict) -> tuple[str, ...]:
 
 
 def page(request: Asked, found: Act, given: QueryDict) -> HttpResponse:
-    """The things to choose from, or the form of the only one. Ticks stay while one goes on or filters: they are sent along."""
+    """The things to choose from, or the form of the only one. Ticks stay while one goes on or filters:
+    they are sent along."""
     subject, words, after, before = (
         subject_of(found, given),
         given.get("q", "")[:200],
         _record(given, "after"),
         _place(given, "shown"),
     )
-    answer = asked(request, pick.pick, subject=subject, act=found.name, q=words, limit=SHOWN, after=after, counted=True)
+    answer = asked(
+        request, pick.pick, subject=subject, act=found.name, q=words, limit=SHOWN, after=after, counted=True
+    )
     ticked = offers.there(subject, named(request, found, given), request.actor)
     rows, following, total = answer.rows, answer.following, answer.total
-    if rows and not words and not after and not ticked and (of(subject).at_hand or (len(rows) == 1 and following is None)):
+    if (
+        rows
+        and not words
+        and not after
+        and not ticked
+        and (of(subject).at_hand or (len(rows) == 1 and following is None))
+    ):
         return HttpResponseRedirect(_to(request, found, subject, rows[0].key))
     shown = before + len(rows)
     context = {
@@ -90,7 +102,9 @@ def page(request: Asked, found: Act, given: QueryDict) -> HttpResponse:
         "more": _with(request, found, q=words, after=following, shown=shown) if following else "",
         "again": reverse("act", args=[found.name]),
         "empty": {
-            "head": gettext("Nothing matches these words") if words else gettext("There is nothing you can do this to now"),
+            "head": gettext("Nothing matches these words")
+            if words
+            else gettext("There is nothing you can do this to now"),
             "text": "",
         },
     }
@@ -102,7 +116,8 @@ def _row(one: Picked, url: str, ticked: Iterable[str]) -> Told:
 
 
 def turned(given: QueryDict) -> QueryDict:
-    """What a button under a list with ticks asks for: the next part (`more:record:shown`), or the first of what is filtered."""
+    """What a button under a list with ticks asks for: the next part (`more:record:shown`),
+    or the first of what is filtered."""
     asked = given.copy()
     _, _, rest = given.get("choosing", "").partition(":")
     asked["after"], _, asked["shown"] = rest.partition(":")

@@ -27,10 +27,11 @@ View = Callable[Concatenate[Asked, ...], HttpResponseBase]
 
 
 def door(view: View, methods: tuple[str, ...] = TELLS) -> Callable[..., HttpResponseBase]:
-    """A page for a signed-in account that fills a post; every "no" becomes a page in words; moments are the organisation's.
+    """A page for a signed-in account that fills a post; every "no" becomes a page in words;
+    moments are the organisation's.
 
-    A page answers to no other method than those it names (405): what only tells is never reached by a POST, and what
-    changes something never by a link.
+    A page answers to no other method than those it names (405): what only tells is never reached by a POST,
+    and what changes something never by a link.
     """
 
     @wraps(view)

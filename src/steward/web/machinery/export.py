@@ -1,6 +1,7 @@
 """The rows of any list as a file: CSV, Excel, JSON. Every export is an act with its filter and its count.
 
-The page says which columns there are (`Column`); days are days in a spreadsheet, words are the reader's words.
+The page says which columns there are (`Column`); days are days in a spreadsheet,
+words are the reader's words.
 
 A text that a spreadsheet would take for a formula is given an apostrophe; CSV begins with a byte order mark,
 because Excel in Vietnam needs it.
@@ -33,7 +34,9 @@ from steward.web.machinery.door import asked
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
 
 
 MOST = 50_000
@@ -56,8 +59,11 @@ def exports() -> list[Row]:
     return [{"format": code, "text": word("export_format", code)} for code in EXPORT_FORMATS]
 
 
-def exported(request: Asked, question: str, values: Row, made: str, columns: Sequence[Column[Any]], title: str) -> HttpResponse:
-    """All rows of the question's filters in the format asked for; beyond 50,000 the filter must be narrower."""
+def exported(
+    request: Asked, question: str, values: Row, made: str, columns: Sequence[Column[Any]], title: str
+) -> HttpResponse:
+    """All rows of the question's filters in the format asked for;
+    beyond 50,000 the filter must be narrower."""
     must(known_format(made, EXPORT_FORMATS))
     rows = list(_every(request, question, values))
     order = {
@@ -66,11 +72,22 @@ def exported(request: Asked, question: str, values: Row, made: str, columns: Seq
         "format": made,
         "lines": len(rows),
     }
-    perform(export_register, read(export_register.order, order), request.actor, request.now, origin=f"export-{uuid.uuid4()}")
-    headers = {"Content-Disposition": f'attachment; filename="{_file_name(title)}-{request.actor.day.isoformat()}.{made}"'}
+    perform(
+        export_register,
+        read(export_register.order, order),
+        request.actor,
+        request.now,
+        origin=f"export-{uuid.uuid4()}",
+    )
+    headers = {
+        "Content-Disposition": f"attachment; "
+        f'filename="{_file_name(title)}-{request.actor.day.isoformat()}.{made}"'
+    }
     if made == "json":
         return HttpResponse(
-            json.dumps({"rows": plain(rows)}, ensure_ascii=False), content_type="application/json", headers=headers
+            json.dumps({"rows": plain(rows)}, ensure_ascii=False),
+            content_type="application/json",
+            headers=headers,
         )
     table = [[_cell(column, row) for column in columns] for row in rows]
     heads = [str(column.head) for column in columns]
@@ -89,7 +106,11 @@ def _every(request: Asked, question: str, values: Row) -> Iterator[Any]:
     found, after, seen = catalogue.find(question), None, 0
     while True:
         answer = asked(request, found, **{**values, **({"after": after} if after else {}), "limit": 200})
-        rows, after = (answer["rows"], answer["following"]) if isinstance(answer, dict) else (answer.rows, answer.following)
+        rows, after = (
+            (answer["rows"], answer["following"])
+            if isinstance(answer, dict)
+            else (answer.rows, answer.following)
+        )
         yield from rows
         seen += len(rows)
         if after is None:
@@ -110,7 +131,9 @@ def _cell(column: Column[Any], row: Any) -> Any:
 def _csv(heads: list[str], table: list[list[Any]]) -> str:
     out = io.StringIO()
     out.write("\ufeff")
-    told = [[f"{cell:%d/%m/}{cell.year:04}" if isinstance(cell, date) else cell for cell in row] for row in table]
+    told = [
+        [f"{cell:%d/%m/}{cell.year:04}" if isinstance(cell, date) else cell for cell in row] for row in table
+    ]
     csv.writer(out).writerows([heads, *told])
     return out.getvalue()
 

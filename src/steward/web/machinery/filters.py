@@ -1,4 +1,5 @@
-"""The filters over the register's list: parts as tabs, codes as counted chips, the usual fields in one row, the others folded."""
+"""The filters over the register's list: parts as tabs, codes as counted chips, the usual fields in one row,
+the others folded."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import cast
@@ -33,7 +34,9 @@ Address = Callable[..., str]
 
 def filters_of(request: Asked, values: Told, address: Address) -> Told:
     """What the page shows above its list."""
-    facets = asked(request, listing.facets, **{k: v for k, v in values.items() if k not in ("after", "sort", "reverse")})
+    facets = asked(
+        request, listing.facets, **{k: v for k, v in values.items() if k not in ("after", "sort", "reverse")}
+    )
     fields = [one for one in _form(request, values, facets) if one.name not in CHIPS]
     front = [one for one in fields if one.name in FRONT]
     rare = [one for one in fields if one.name not in FRONT]
@@ -52,7 +55,8 @@ def filters_of(request: Asked, values: Told, address: Address) -> Told:
 
 
 def with_unit(request: Asked, values: Told) -> Told:
-    """The same values, with the key of the unit that words name alone: a long list of units is a line that takes words."""
+    """The same values, with the key of the unit that words name alone:
+    a long list of units is a line that takes words."""
     words = values.get("unit", "")
     if not words or is_key(words):
         return values
@@ -66,10 +70,13 @@ def _unit(row: Picked) -> Row:
 
 
 def _every_unit(request: Asked, words: str) -> Iterator[Picked]:
-    """All units that have the words: the one of exactly this name may lie behind many that have it in theirs."""
+    """All units that have the words:
+    the one of exactly this name may lie behind many that have it in theirs."""
     after: str | None = ""
     while after is not None:
-        answer = asked(request, pick.pick, subject="unit", q=words, limit=200, **({"after": after} if after else {}))
+        answer = asked(
+            request, pick.pick, subject="unit", q=words, limit=200, **({"after": after} if after else {})
+        )
         yield from answer.rows
         after = answer.following
 
@@ -80,10 +87,17 @@ def _no_others(words: str) -> list[Row]:
 
 
 def unit_field(request: Asked, rows: list[Told], chosen: str, said: str) -> RecordField:
-    """A line for one of many units: these are suggested, `said` is how many of how many, and words find the others."""
+    """A line for one of many units: these are suggested, `said` is how many of how many,
+    and words find the others."""
     there = {row["key"] for row in rows}
     own = asked(request, pick.pick, subject="unit", key=chosen).rows if chosen and chosen not in there else ()
-    return RecordField([*map(_unit, own), *rows], _no_others, label=gettext("Held in the unit"), required=False, help_text=said)
+    return RecordField(
+        [*map(_unit, own), *rows],
+        _no_others,
+        label=gettext("Held in the unit"),
+        required=False,
+        help_text=said,
+    )
 
 
 def _form(request: Asked, values: Told, facets: FacetsTold) -> forms.Form:
@@ -93,7 +107,9 @@ def _form(request: Asked, values: Told, facets: FacetsTold) -> forms.Form:
         del form.fields[name]
     for name, field in form.fields.items():
         field.help_text = field.help_text if name == "unit" else ""  # how much of a long list stands in it
-    form.fields["q"].widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off", "data-find": ""})
+    form.fields["q"].widget = forms.TextInput(
+        attrs={"type": "search", "autocomplete": "off", "data-find": ""}
+    )
     form.fields["issuer"].widget = forms.TextInput(attrs={"autocomplete": "off"})
     form.fields["kind"] = _kinds(facets, values.get("kind", ""))
     if facets.keepers:
@@ -107,7 +123,11 @@ def _form(request: Asked, values: Told, facets: FacetsTold) -> forms.Form:
         if isinstance(field, forms.ChoiceField):
             field.choices = [
                 ("", all_of),
-                *(pair for pair in list(cast("Iterable[tuple[str, str]]", field.choices))[1:] if pair[0] != "entered"),
+                *(
+                    pair
+                    for pair in list(cast("Iterable[tuple[str, str]]", field.choices))[1:]
+                    if pair[0] != "entered"
+                ),
             ]
     form.order_fields(["q", "kind", "issuer", "unit", "keeper"])
     return form
@@ -124,7 +144,8 @@ def _kinds(facets: FacetsTold, chosen: str) -> forms.ChoiceField:
 
 def _keepers(posts: Sequence[PostTold]) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=gettext("Keeper"), choices=[("", gettext("– all –")), *((post.key, tell.name(post)) for post in posts)]
+        label=gettext("Keeper"),
+        choices=[("", gettext("– all –")), *((post.key, tell.name(post)) for post in posts)],
     )
 
 
@@ -149,7 +170,9 @@ def _parts(facets: FacetsTold, values: Told, address: Address) -> list[Told]:
 
 def _chips(request: Asked, facets: FacetsTold, values: Told, address: Address) -> list[Told]:
     """Levels, states and directions with their numbers; what can tell nothing apart is left out."""
-    levels = {row.code: tell.in_words(row) for row in asked(request, pick.choices, subject="known_level").rows}
+    levels = {
+        row.code: tell.in_words(row) for row in asked(request, pick.choices, subject="known_level").rows
+    }
     counted: tuple[tuple[str, str, Sequence[CodeCounted], Callable[[str], str]], ...] = (
         ("level", gettext("Level"), facets.level, lambda code: levels.get(code, code)),
         ("state", gettext("State"), facets.state, lambda code: word("document_state", code)),
@@ -173,7 +196,8 @@ def _chips(request: Asked, facets: FacetsTold, values: Told, address: Address) -
 
 
 def _turned(values: Told, name: str, code: str) -> dict[str, str]:
-    """What a chip asks for, and when it is chosen, what goes on without it; a state within the part in which it was counted."""
+    """What a chip asks for, and when it is chosen, what goes on without it;
+    a state within the part in which it was counted."""
     here = values.get(name) == code
     part = values.get("part") or ("" if values.get("state") else "entered")
     kept = {"part": "" if here and part == "entered" else part} if name == "state" else {}
@@ -184,8 +208,17 @@ def _saved(request: Asked, values: Told, address: Address) -> Told:
     """The filters kept under a name, and what would be kept now."""
     rows = asked(request, saved_filters).rows
     kept = [
-        {"title": r.title, "url": f"{reverse('register')}?{r.query}", "erase": reverse("forget_filter", args=[r.key])}
+        {
+            "title": r.title,
+            "url": f"{reverse('register')}?{r.query}",
+            "erase": reverse("forget_filter", args=[r.key]),
+        }
         for r in rows
     ]
     query = address(values).partition("?")[2]
-    return {"rows": kept, "query": query, "keep": reverse("keep_filter"), "here": {r.query for r in rows} & {query}}
+    return {
+        "rows": kept,
+        "query": query,
+        "keep": reverse("keep_filter"),
+        "here": {r.query for r in rows} & {query},
+    }

@@ -1,8 +1,9 @@
 """Forms made of orders: every act has a page without a line of its own.
 
-The field names are the order's; the values a person may choose come from the same questions as everywhere. A short
-list is a select; a long one is a line with suggestions that takes any words which fit one record, with and without
-scripts. Nothing is decided here: what a form lets through is read again by `rules.machinery.fields.read`.
+The field names are the order's; the values a person may choose come from the same questions as everywhere. A
+short list is a select; a long one is a line with suggestions that takes any words which fit one record, with
+and without scripts. Nothing is decided here:
+what a form lets through is read again by `rules.machinery.fields.read`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -64,7 +65,8 @@ class About:
 
 
 class OrderForm(forms.Form):
-    """A form of an order's fields; `about` when it carries the thing, `headed` its fields under their headings.
+    """A form of an order's fields; `about` when it carries the thing,
+    `headed` its fields under their headings.
 
     A flag that answers a refusal is no field that one sees, as long as it does not say yes.
     """
@@ -73,7 +75,8 @@ class OrderForm(forms.Form):
     headed: Sequence[tuple[Any, list[str]]] = ()
     #: Which refusal each flag answers, by the name of its field.
     answering: Mapping[str, str]
-    #: What one can do about a refusal that the form was answered with: addresses, and a flag that says "all the same".
+    #: What one can do about a refusal that the form was answered with: addresses,
+    #: and a flag that says "all the same".
     ways: Sequence[dict[str, str]] = ()
 
     @property
@@ -86,7 +89,9 @@ class OrderForm(forms.Form):
                 "open": any(self[name].errors or self[name].value() for name in names),
                 "fields": [self[name] for name in names],
             }
-            for heading, names in ((heading, [name for name in names if self._seen(name)]) for heading, names in self.headed)
+            for heading, names in (
+                (heading, [name for name in names if self._seen(name)]) for heading, names in self.headed
+            )
             if names
         ]
 
@@ -95,19 +100,33 @@ class OrderForm(forms.Form):
 
 
 def form_for(
-    order: type, by: Actor, data: Any = None, initial: dict[str, Any] | None = None, fixed: dict[str, Any] | None = None,
-    *, files: Any = None, act: str = "", prefix: str | None = None, hints: Mapping[str, str] | None = None,
-) -> OrderForm:  # fmt: skip
-    """A form of an order's fields. Those named in `initial` start with that value; those in `fixed` carry it unasked; `hints`
-    are said at a field after its help."""
+    order: type,
+    by: Actor,
+    data: Any = None,
+    initial: dict[str, Any] | None = None,
+    fixed: dict[str, Any] | None = None,
+    *,
+    files: Any = None,
+    act: str = "",
+    prefix: str | None = None,
+    hints: Mapping[str, str] | None = None,
+) -> OrderForm:
+    """A form of an order's fields. Those named in `initial` start with that value; those in `fixed` carry it
+    unasked; `hints` are said at a field after its help."""
     fixed = fixed or {}
     initial = {name: value for name, value in (initial or {}).items() if name in kinds(order)}
     needed = required(order)
-    carried = [value for values in fixed.values() for value in (values if isinstance(values, list) else [values])]
-    given = {name: data.get(f"{prefix}-{name}" if prefix else name) for name in kinds(order)} if data else initial
+    carried = [
+        value for values in fixed.values() for value in (values if isinstance(values, list) else [values])
+    ]
+    given = (
+        {name: data.get(f"{prefix}-{name}" if prefix else name) for name in kinds(order)} if data else initial
+    )
     about = About(by, act, tuple(map(str, carried)), {**given, **fixed}, data)
     fields = {
-        name: _carried(kind, fixed[name]) if name in fixed else _field(name, kind, name in needed, about, defaults(order)[name])
+        name: _carried(kind, fixed[name])
+        if name in fixed
+        else _field(name, kind, name in needed, about, defaults(order)[name])
         for name, kind in kinds(order).items()
     }
     for name, said in (hints or {}).items():
@@ -121,7 +140,8 @@ def form_for(
     return form
 
 
-#: What holds where nothing is said stands in these fields, so that nobody leaves them empty and gets it unawares.
+#: What holds where nothing is said stands in these fields,
+#: so that nobody leaves them empty and gets it unawares.
 SAYS_WHAT_HOLDS = ("choice", "number")
 #: Fields in which one can begin to write.
 BEGINS = ("text", "listed", "select", "notedselect", "textarea", "number")
@@ -138,7 +158,9 @@ def _begins(form: forms.Form) -> None:
 def _carried(kind: Kind, value: Any) -> forms.Field:
     """A hidden field for the thing that the act is about: whatever is sent for it, it stays that thing."""
     if kind.name == "refs":
-        return forms.MultipleChoiceField(choices=[(key, key) for key in value], widget=forms.MultipleHiddenInput)
+        return forms.MultipleChoiceField(
+            choices=[(key, key) for key in value], widget=forms.MultipleHiddenInput
+        )
     return forms.CharField(widget=forms.HiddenInput, label=label(kind.label))
 
 
@@ -151,12 +173,17 @@ def _field(name: str, kind: Kind, needed: bool, about: About, default: Any) -> f
     return made
 
 
-def _plain(make: Callable[..., forms.Field], **more: Any) -> Callable[[Kind, About, dict[str, Any]], forms.Field]:
-    return lambda kind, about, common: make(**{name: value for name, value in common.items() if name != "name"}, **more)
+def _plain(
+    make: Callable[..., forms.Field], **more: Any
+) -> Callable[[Kind, About, dict[str, Any]], forms.Field]:
+    return lambda kind, about, common: make(
+        **{name: value for name, value in common.items() if name != "name"}, **more
+    )
 
 
 def _line(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
-    """A text; how long it may be is counted beside it and judged by the server, so nothing is cut in silence."""
+    """A text; how long it may be is counted beside it and judged by the server,
+    so nothing is cut in silence."""
     common.pop("name")
     attrs: dict[str, Any] = {"data-most": kind.longest}
     if kind.name == "long_text":
@@ -164,12 +191,17 @@ def _line(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     attrs |= {"autocomplete": "off"} | ({"data-size": "short"} if kind.longest <= SHORT else {})
     if kind.suggests:
         rows, attrs, left_out = _suggested(kind, about, attrs)
-        return forms.CharField(widget=Listed(rows, attrs), **{**common, "help_text": f"{common['help_text']} {left_out}".strip()})
+        return forms.CharField(
+            widget=Listed(rows, attrs), **{**common, "help_text": f"{common['help_text']} {left_out}".strip()}
+        )
     return forms.CharField(widget=forms.TextInput(attrs=attrs), **common)
 
 
-def _suggested(kind: Kind, about: About, attrs: dict[str, Any]) -> tuple[list[tuple[str, str, str]], dict[str, Any], str]:
-    """What was written before, to be taken again; of a number the one that follows, which stands in the empty field as a hint."""
+def _suggested(
+    kind: Kind, about: About, attrs: dict[str, Any]
+) -> tuple[list[tuple[str, str, str]], dict[str, Any], str]:
+    """What was written before, to be taken again; of a number the one that follows,
+    which stands in the empty field as a hint."""
     thing = {"document": about.things[0]} if kind.suggests == "symbol" and about.things else {}
     asked = {"of": kind.suggests, "book": _key(about.given.get("book")), **thing}
     told = _suggestions(about.by, **asked)
@@ -216,7 +248,8 @@ def _codes(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
 
 
 def _choices(subject: str, about: About) -> tuple[ChoiceTold, ...]:
-    """The codes that the act could take for its thing; all of them where that cannot be asked: then the act says why."""
+    """The codes that the act could take for its thing; all of them where that cannot be asked:
+    then the act says why."""
     things = [key for key in about.things if is_key(key)]
     asked = {"act": about.act} | ({"things": things} if things else {}) if about.act else {}
     try:
@@ -240,7 +273,8 @@ def _several(data: Any, name: str) -> list[str]:
 
 
 def cut(shown: int, total: Counted, way: str = "") -> str:
-    """That not all of it stands in the list of a field: how much of how much, and how one reaches the others."""
+    """That not all of it stands in the list of a field: how much of how much,
+    and how one reaches the others."""
     if total.count <= shown and not total.more:
         return ""
     said = gettext("%(shown)s of %(all)s stand in the list.") % {"shown": shown, "all": _figure(total)}
@@ -279,7 +313,8 @@ def rows_of(subject: str, by: Actor, **values: Any) -> list[Row]:
 
 
 def _fitting(subject: str, about: About) -> tuple[list[Row], Counted, Callable[[str], list[Row]]] | None:
-    """Records with whether each fits these things, and the way to others by words; None where that cannot be asked."""
+    """Records with whether each fits these things, and the way to others by words;
+    None where that cannot be asked."""
     if not about.things or not pick.tells_fitting(about.act, subject):
         return None
     due_back = day_of(str(about.given.get("due_back") or ""))
@@ -304,9 +339,12 @@ def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     value = _key(about.given.get(common.pop("name")))
     first_of_all = _fitting(kind.subject, about)
     rows, total, find = first_of_all or (
-        *_counted(about.by, subject=kind.subject, limit=SUGGESTED), partial(_found, kind, about),
-    )  # fmt: skip
-    help_text = f"{common['help_text']} {cut(len(rows), total, gettext('A few words find the others.'))}".strip()
+        *_counted(about.by, subject=kind.subject, limit=SUGGESTED),
+        partial(_found, kind, about),
+    )
+    help_text = (
+        f"{common['help_text']} {cut(len(rows), total, gettext('A few words find the others.'))}".strip()
+    )
     if value and value not in {row["key"] for row in rows}:
         rows = [*rows_of(kind.subject, about.by, key=value), *rows]
     rows = _in_groups(kind, about, rows)
@@ -314,12 +352,16 @@ def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     if len(rows) > SELECTED:
         common["initial"] = first
         common["help_text"] = help_text
-        return RecordField(rows, find, attrs={"data-narrowed-by": kind.narrowed_by} if kind.narrowed_by else None, **common)
+        return RecordField(
+            rows, find, attrs={"data-narrowed-by": kind.narrowed_by} if kind.narrowed_by else None, **common
+        )
     none = gettext("– choose –") if common["required"] or kind.asked else gettext("– none –")
     alone = common["required"] and (len(rows) == 1 or of(kind.subject).at_hand)
     told = [(row["key"], named(row)) for row in rows]
     widget = NotedSelect(rows, {"data-narrowed-by": kind.narrowed_by} if kind.narrowed_by else None)
-    return forms.ChoiceField(choices=told if alone else [("", none), *told], widget=widget, initial=first, **common)
+    return forms.ChoiceField(
+        choices=told if alone else [("", none), *told], widget=widget, initial=first, **common
+    )
 
 
 def _found(kind: Kind, about: About, words: str) -> list[Row]:
@@ -330,7 +372,8 @@ def _found(kind: Kind, about: About, words: str) -> list[Row]:
 
 
 def _in_groups(kind: Kind, about: About, rows: list[Row]) -> list[Row]:
-    """Each record with the word of its group, the groups in the order of what they are chosen by; else as they are.
+    """Each record with the word of its group, the groups in the order of what they are chosen by;
+    else as they are.
 
     A group that cannot be chosen is left out. So one finds what fits without a script too; the act judges.
     """
@@ -339,19 +382,31 @@ def _in_groups(kind: Kind, about: About, rows: list[Row]) -> list[Row]:
     words = {row.code: in_words(row) for row in _choices(kind.narrowed_by, about)}
     order = [about.given.get(kind.narrowed_by), *words]
     told = [
-        {**row, "said": words[row["group"]]} if row.get("group") else row for row in rows if row.get("group", "") in ("", *words)
+        {**row, "said": words[row["group"]]} if row.get("group") else row
+        for row in rows
+        if row.get("group", "") in ("", *words)
     ]
-    return sorted(told, key=lambda row: order.index(row["group"]) if row.get("group") in order else len(order))
+    return sorted(
+        told, key=lambda row: order.index(row["group"]) if row.get("group") in order else len(order)
+    )
 
 
 FIELDS: dict[str, Callable[[Kind, About, dict[str, Any]], forms.Field]] = {
-    "ref": _record, "refs": _ticks, "choice": _codes, "day": _day, "moment": _plain(MomentField), "number": _number,
-    "flag": _flag, "file": _plain(forms.FileField), "rows": _rows,
-}  # fmt: skip
+    "ref": _record,
+    "refs": _ticks,
+    "choice": _codes,
+    "day": _day,
+    "moment": _plain(MomentField),
+    "number": _number,
+    "flag": _flag,
+    "file": _plain(forms.FileField),
+    "rows": _rows,
+}
 
 
 def order_of(order: type, form: forms.Form, **also: Any) -> Any | None:
-    """The order a valid form makes, or None with the errors put at their fields; `also` are values that no field holds."""
+    """The order a valid form makes, or None with the errors put at their fields;
+    `also` are values that no field holds."""
     if not form.is_valid():
         return None
     try:
@@ -368,8 +423,8 @@ def origin_of(request: Asked) -> str:
 
 
 def token_of(request: Asked) -> str:
-    """The token of a form that is opened: the one that its address keeps, so that Back shows the form that was sent with what
-    was written in it and not another one; else a fresh one."""
+    """The token of a form that is opened: the one that its address keeps, so that Back shows the form that
+    was sent with what was written in it and not another one; else a fresh one."""
     kept = request.GET.get("origin", "") if request.method == "GET" else ""
     return kept if is_key(kept) else str(uuid4())
 

@@ -20,6 +20,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _acting(who: SignedIn) -> dict[str, Any]:
     return {
-        "person": who.here.person, "post": tell.in_words(who.here), "unit": tell.name(who.here.unit),
-        "posts": [{"id": o.key, "name": tell.in_words(o), "chosen": o.key == who.actor.key} for o in who.posts],
-    }  # fmt: skip
+        "person": who.here.person,
+        "post": tell.in_words(who.here),
+        "unit": tell.name(who.here.unit),
+        "posts": [
+            {"id": o.key, "name": tell.in_words(o), "chosen": o.key == who.actor.key} for o in who.posts
+        ],
+    }

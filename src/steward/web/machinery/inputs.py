@@ -1,7 +1,9 @@
-"""What a person writes into: lines with suggestions, days, moments, rows; each works with and without scripts.
+"""What a person writes into: lines with suggestions, days, moments, rows;
+each works with and without scripts.
 
-Promises that nothing typed is cut or changed before it is read: lengths are the server's to judge, and what cannot be
-read comes back as it was written, with what to write instead. Values are read by `rules.machinery.values`, as in every door.
+Promises that nothing typed is cut or changed before it is read: lengths are the server's to judge, and what
+cannot be read comes back as it was written, with what to write instead. Values are read by
+`rules.machinery.values`, as in every door.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +26,8 @@ from steward.reads.named import best_named
 from steward.reads.pick import PickedInGroup
 from steward.rules.machinery.values import Kind, day_of, figure, local_moment, why_no_day
 
-#: A record that can be chosen: its key, what it is called, what is said of it (may he have these copies, until when).
+#: A record that can be chosen: its key, what it is called, what is said of it (may he have these copies,
+#: until when).
 Row = Mapping[str, Any]
 
 
@@ -44,16 +47,23 @@ class Listed(forms.TextInput):
     """A line with a list of suggestions, drawn by the browser: no script, and the keyboard is enough."""
 
     def __init__(
-        self, rows: list[tuple[str, str, str]], attrs: dict[str, Any] | None = None, keys: dict[str, str] | None = None
+        self,
+        rows: list[tuple[str, str, str]],
+        attrs: dict[str, Any] | None = None,
+        keys: dict[str, str] | None = None,
     ) -> None:
         """`rows` are what can be taken, what is said of it, and the group it belongs to."""
         super().__init__(attrs={"autocomplete": "off", **(attrs or {})})
         self.rows, self.keys = rows, keys or {}
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
         shown = self.keys.get(str(value), value)
         drawn = super().render(name, shown, {**(attrs or {}), "list": f"list-{name}"}, renderer)
-        options = format_html_join("", '<option value="{}"{}>{}</option>', (_option(*row) for row in self.rows))
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>', (_option(*row) for row in self.rows)
+        )
         return format_html('{}<datalist id="list-{}">{}</datalist>', drawn, name, options)
 
 
@@ -65,10 +75,18 @@ class RecordField(forms.CharField):
     """One record out of many: its suggestion, its key, or words that fit it alone."""
 
     def __init__(
-        self, rows: list[Row], find: Callable[[str], list[Row]], attrs: dict[str, str] | None = None, **common: Any
+        self,
+        rows: list[Row],
+        find: Callable[[str], list[Row]],
+        attrs: dict[str, str] | None = None,
+        **common: Any,
     ) -> None:
         told = {row["key"]: row["label"] for row in rows}
-        looks = {"spellcheck": "false", "placeholder": gettext("Type a few words, then choose"), **(attrs or {})}
+        looks = {
+            "spellcheck": "false",
+            "placeholder": gettext("Type a few words, then choose"),
+            **(attrs or {}),
+        }
         listed = [(row["label"], said_of(row), row.get("group", "")) for row in rows]
         super().__init__(widget=Listed(listed, looks, told), **common)
         self.rows, self.find = rows, find
@@ -102,14 +120,16 @@ def several(found: Sequence[Row]) -> str:
     said = gettext("Several match these words: choose one of them.")
     if len(found) > NAMED:
         more = gettext(
-            "Several match these words, %(n)d of %(all)s stand here: add a word, or choose from the list of the field."
+            "Several match these words, %(n)d of %(all)s stand here: add a word, or choose from the list of "
+            "the field."
         )
         said = more % {"n": NAMED, "all": f"{len(found)}+" if len(found) >= MATCHING else len(found)}
     return f"{said} {'; '.join(row['label'] for row in found[:NAMED])}"
 
 
 class NotedSelect(forms.Select):
-    """A short list of records, each with what is said of it; those that may not be chosen are greyed and say why."""
+    """A short list of records, each with what is said of it;
+    those that may not be chosen are greyed and say why."""
 
     def __init__(self, rows: list[Row], attrs: dict[str, str] | None = None) -> None:
         super().__init__(attrs)
@@ -130,13 +150,19 @@ def row_of(one: Picked) -> Row:
     row = {"key": one.key, "label": one.label}
     if isinstance(one, PickedInGroup):
         return {**row, "group": one.group}
-    return {**row, "may": one.may, "first": one.first, "said": _said(one)} if isinstance(one, Receiver) else row
+    return (
+        {**row, "may": one.may, "first": one.first, "said": _said(one)} if isinstance(one, Receiver) else row
+    )
 
 
 def _said(one: Receiver) -> str:
     """Of one who could receive: whether he may have these copies, and until when. Nothing else."""
     if not one.may:
-        return gettext("not for this level") if one.because == "receiver_not_authorised" else because(one.because, {})
+        return (
+            gettext("not for this level")
+            if one.because == "receiver_not_authorised"
+            else because(one.because, {})
+        )
     until = one.until.strftime("%d/%m/%Y") if one.until else ""
     return gettext("may have it, until %(day)s") % {"day": until} if until else gettext("may have it")
 
@@ -155,7 +181,12 @@ class DayField(forms.CharField):
     """A day as people write it; it comes back as it was written where it is none."""
 
     def __init__(self, **common: Any) -> None:
-        attrs = {"placeholder": gettext("day/month/year"), "inputmode": "numeric", "autocomplete": "off", "data-size": "day"}
+        attrs = {
+            "placeholder": gettext("day/month/year"),
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "data-size": "day",
+        }
         super().__init__(widget=forms.TextInput(attrs=attrs), **common)
 
     def prepare_value(self, value: Any) -> Any:
@@ -174,7 +205,11 @@ class MomentField(forms.CharField):
     """A day with its hour, in the organisation's time zone."""
 
     def __init__(self, **common: Any) -> None:
-        attrs = {"placeholder": gettext("day/month/year hour:minute"), "autocomplete": "off", "data-size": "short"}
+        attrs = {
+            "placeholder": gettext("day/month/year hour:minute"),
+            "autocomplete": "off",
+            "data-size": "short",
+        }
         super().__init__(widget=forms.TextInput(attrs=attrs), **common)
 
     def prepare_value(self, value: Any) -> Any:
@@ -201,7 +236,8 @@ def many(data: Mapping[str, Any], name: str, least: int) -> int:
 
 
 class Rows(forms.Widget):
-    """A small table of forms: one line for each row, a button that adds one, one in each line that takes it away."""
+    """A small table of forms: one line for each row, a button that adds one,
+    one in each line that takes it away."""
 
     def __init__(self, make: Callable[..., forms.Form], least: int) -> None:
         super().__init__()
@@ -226,7 +262,12 @@ class Rows(forms.Widget):
         for part in parts:
             if not self.checked or not part.has_changed():
                 part._errors = ErrorDict()  # type: ignore[union-attr]  # Django has it, its stubs do not
-        context = {"name": name, "parts": parts, "blank": self.make(None, f"{name}-{PLACE}", {}), "id": (attrs or {}).get("id")}
+        context = {
+            "name": name,
+            "parts": parts,
+            "blank": self.make(None, f"{name}-{PLACE}", {}),
+            "id": (attrs or {}).get("id"),
+        }
         return render_to_string("parts/_rows.html", context)
 
 
@@ -243,11 +284,15 @@ class RowsField(forms.Field):
             raise wrong("required")
         if not all([part.is_valid() for part in filled]):  # noqa: C419 - each of them, so that each says what is wrong
             raise forms.ValidationError(gettext("Some rows cannot be read as they stand."))
-        return [{name: one for name, one in part.cleaned_data.items() if one not in ("", None, [])} for part in filled]
+        return [
+            {name: one for name, one in part.cleaned_data.items() if one not in ("", None, [])}
+            for part in filled
+        ]
 
 
 def with_rows(data: Any, command: str) -> Any:
-    """What was sent with one more row, or with one less, as a button without a script asks: `members:add`, `members:drop:2`."""
+    """What was sent with one more row, or with one less, as a button without a script asks: `members:add`,
+    `members:drop:2`."""
     name, _, what = command.partition(":")
     changed = data.copy()
     count = many(data, name, 1)
@@ -262,7 +307,11 @@ def with_rows(data: Any, command: str) -> Any:
 def _without(data: Any, name: str, gone: int, count: int) -> None:
     """Take a row away: those below it move up."""
     rows = [
-        {field.removeprefix(f"{name}-{at}-"): data.getlist(field) for field in data if field.startswith(f"{name}-{at}-")}
+        {
+            field.removeprefix(f"{name}-{at}-"): data.getlist(field)
+            for field in data
+            if field.startswith(f"{name}-{at}-")
+        }
         for at in range(count)
     ]
     for field in [field for field in data if field.startswith(f"{name}-")]:

@@ -1,4 +1,5 @@
-"""What holds at every address, whoever answers there: GET, HEAD and POST are all there is, and no answer is kept."""
+"""What holds at every address, whoever answers there: GET, HEAD and POST are all there is,
+and no answer is kept."""
 
 from collections.abc import Callable
 
@@ -8,7 +9,8 @@ KNOWN = ("GET", "HEAD", "POST")
 
 
 class KnownMethods:
-    """Stands before everything that could take another method for one it knows, as the forms of libraries do."""
+    """Stands before everything that could take another method for one it knows,
+    as the forms of libraries do."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,8 +20,8 @@ class KnownMethods:
 
 
 class KeptNowhere:
-    """No answer is kept by a browser or on the way to it: it was for this reader, now. Drawings and styles, which are the
-    same for everybody and are served before it, may be.
+    """No answer is kept by a browser or on the way to it: it was for this reader, now. Drawings and styles,
+    which are the same for everybody and are served before it, may be.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -32,23 +32,31 @@ def refusal_panel(what: str, no: Refusal) -> dict[str, Any]:
     }
 
 
-def conflict_panel(what: str, no: Conflict, again: str, subject: dict[str, Any] | None = None) -> dict[str, Any]:
+def conflict_panel(
+    what: str, no: Conflict, again: str, subject: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """What `parts/_conflict.html` shows: why, and how the thing stands now."""
     said = problem(no)
-    rows = [{"label": row["label"], "now": row["value"] or row["level"]["name"]} for row in (subject or {"rows": []})["rows"]]
+    rows = [
+        {"label": row["label"], "now": row["value"] or row["level"]["name"]}
+        for row in (subject or {"rows": []})["rows"]
+    ]
     return {"what": what, "by": said["because"], "way_out": said["way_out"], "rows": rows, "again": again}
 
 
 def in_the_way(request: Asked, found: Act, no: Conflict, again: str, subject: Told | None = None) -> Told:
-    """What a conflict shows: how the thing stands now; of a form that was sent before, what was done by it, the way
-    there, and the way to a form that was not."""
+    """What a conflict shows: how the thing stands now; of a form that was sent before, what was done by it,
+    the way there, and the way to a form that was not."""
     if not no.params.get("entry"):
         return conflict_panel(verb(found.name), no, again, subject)
     first = receipt(no.params["entry"])
     goes = found.standing.goes
     made = page_of(goes, first.result[goes]) if first.result.get(goes) else ""
     ways = [{"url": made, "text": gettext("Open it")}] if made else []
-    entry = {"url": reverse("entry", args=[first.index]), "text": gettext("Log entry %(n)s") % {"n": first.index}}
+    entry = {
+        "url": reverse("entry", args=[first.index]),
+        "text": gettext("Log entry %(n)s") % {"n": first.index},
+    }
     panel = conflict_panel(verb(found.name), no, "")
     return {
         **panel,
@@ -58,9 +66,11 @@ def in_the_way(request: Asked, found: Act, no: Conflict, again: str, subject: To
 
 
 def copies_of(entry: int) -> list[str]:
-    """The keys of the copies that an entry of the log made, as a list to be ticked; none where it made none, or is not there.
+    """The keys of the copies that an entry of the log made, as a list to be ticked; none where it made none,
+    or is not there.
 
-    Keys alone, also of what does not exist for the reader: whoever asks leaves those out (`offers.left`, `offers.there`).
+    Keys alone, also of what does not exist for the reader: whoever asks leaves those out (`offers.left`,
+    `offers.there`).
     """
     told = result_of(entry).get("copies", ())
     return [str(key) for key in told] if isinstance(told, list) else []

@@ -1,4 +1,5 @@
-"""Long lists: which part of how many is shown, the way to the parts before and after, and the filters that stay meanwhile."""
+"""Long lists: which part of how many is shown, the way to the parts before and after,
+and the filters that stay meanwhile."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
@@ -44,7 +45,8 @@ def unpaged(values: Told) -> Told:
 
 
 def going_on(place: str, values: Told, answer: Listed | Told) -> Told:
-    """Of a list at this address: itself with its filters, the way back to all of it, and the parts beside this one."""
+    """Of a list at this address: itself with its filters, the way back to all of it,
+    and the parts beside this one."""
     filters = unpaged(values)
     return {
         "here": address(filters) if filters else reverse(place),

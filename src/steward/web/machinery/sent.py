@@ -1,7 +1,8 @@
-"""A form that was sent already and is opened again at its address, as Back does: what was done by it, and a fresh one.
+"""A form that was sent already and is opened again at its address, as Back does: what was done by it,
+and a fresh one.
 
-Promises that nobody writes into a form whose token was used: half of what was sent would stand in it, and under its token
-nothing else can be done. Whose act it was not learns nothing of it.
+Promises that nobody writes into a form whose token was used: half of what was sent would stand in it, and
+under its token nothing else can be done. Whose act it was not learns nothing of it.
 """
 
 from datetime import datetime
@@ -28,14 +29,16 @@ ASKS = {"choosing", "turn", "clear", "look"}
 
 
 def _token(request: Asked) -> str:
-    """The token that the address of a form keeps, or the one that it sends along while nothing is done yet."""
+    """The token that the address of a form keeps,
+    or the one that it sends along while nothing is done yet."""
     if request.method == "GET":
         return request.GET.get("origin", "")
     return request.POST.get("origin", "") if ASKS & request.POST.keys() else ""
 
 
 def sent_before(request: Asked, found: Act, place: str = "") -> Receipt | None:
-    """What was done by the form that is opened; `place` stands behind its token where it does several acts."""
+    """What was done by the form that is opened;
+    `place` stands behind its token where it does several acts."""
     token = _token(request)
     known = sent(origin_from("web", token, "origin") + place, request.actor) if is_key(token) else None
     return known if known and known.act == found.name else None
@@ -51,7 +54,10 @@ def page(request: Asked, found: Act, done_then: Receipt, status: int = 200) -> H
         "said": done.sentence(found.standing, done_then.result, request.actor),
         "ways": [
             *([{"url": made, "text": gettext("Open it"), "main": True}] if made else []),
-            {"url": reverse("entry", args=[done_then.index]), "text": gettext("Log entry %(n)s") % {"n": done_then.index}},
+            {
+                "url": reverse("entry", args=[done_then.index]),
+                "text": gettext("Log entry %(n)s") % {"n": done_then.index},
+            },
             fresh(request, found),
         ],
     }
@@ -64,7 +70,8 @@ def moment(receipt: Receipt) -> str:
 
 
 def fresh(request: Asked, found: Act) -> Told:
-    """The way to a form of this act that was not sent: for the one thing that the sent one was about, as it stands now."""
+    """The way to a form of this act that was not sent: for the one thing that the sent one was about,
+    as it stands now."""
     given = request.GET.copy()
     for name in ("origin", "expect"):
         given.pop(name, None)
@@ -75,7 +82,8 @@ def fresh(request: Asked, found: Act) -> Told:
 
 
 def again(request: Asked, found: Act, no: Conflict) -> HttpResponse:
-    """The same page where a form was sent once more with something else in it; any other conflict goes on its way."""
+    """The same page where a form was sent once more with something else in it;
+    any other conflict goes on its way."""
     if not no.params.get("entry"):
         raise no
     return page(request, found, receipt(no.params["entry"]), answer_of(no))

@@ -54,7 +54,8 @@ def name(thing: InBoth | None) -> str:
 
 
 def decided(by: PostTold | UnitTold | None, authority: AuthorityTold | None) -> str:
-    """Who decided, and of a deputy on whose authority and under which paper; what nobody did came by itself."""
+    """Who decided, and of a deputy on whose authority and under which paper;
+    what nobody did came by itself."""
     if not by:
         return gettext("by itself, on its day")
     if not authority or not authority.giver:
@@ -70,12 +71,18 @@ def decided_by(decisions: Sequence[DecisionTold], *acts: str) -> str:
 
 
 def decision(one: DecisionTold) -> Told:
-    """A decision as an event of a timeline: what, when, by whom and on whose authority, until when and why."""
+    """A decision as an event of a timeline: what, when, by whom and on whose authority,
+    until when and why."""
     until = gettext("until %(day)s") % {"day": day(one.until)} if one.until else ""
     return {
-        "at": "", "day": one.day, "icon": "pen", "word": verb(one.act), "tone": "quiet",
-        "who": decided(one.by, one.authority), "note": " · ".join(filter(None, (until, one.reason))),
-    }  # fmt: skip
+        "at": "",
+        "day": one.day,
+        "icon": "pen",
+        "word": verb(one.act),
+        "tone": "quiet",
+        "who": decided(one.by, one.authority),
+        "note": " · ".join(filter(None, (until, one.reason))),
+    }
 
 
 def in_words(thing: InBoth | None) -> str:
@@ -84,7 +91,8 @@ def in_words(thing: InBoth | None) -> str:
 
 
 def level(thing: LevelTold | None) -> Told | None:
-    """A level for `level_chip`: its name, its rung from 1 to 4; 0 for what is not protected (docs/formats/scheme.md)."""
+    """A level for `level_chip`: its name, its rung from 1 to 4;
+    0 for what is not protected (docs/formats/scheme.md)."""
     if not thing:
         return None
     return {"name": in_words(thing), "rank": min(4, (thing.rank + 9) // 10)}
@@ -93,7 +101,12 @@ def level(thing: LevelTold | None) -> Told | None:
 def state(subject: str, code: str) -> Told:
     """How a state is shown: its word, with the tone and the drawing that its life gives it."""
     life = of(subject)
-    return {"code": code, "word": word(f"{subject}_state", code), "tone": life.tone(code), "icon": life.icon(code)}
+    return {
+        "code": code,
+        "word": word(f"{subject}_state", code),
+        "tone": life.tone(code),
+        "icon": life.icon(code),
+    }
 
 
 def title_of(document: object) -> str:
@@ -108,10 +121,16 @@ def titled(kind: str, abstract: str, symbol: str) -> str:
 
 
 def act_link(act: str, text: str = "", *, next: str = "", about: str = "", **more: Any) -> Told:
-    """A button that leads to the page of an act with some fields filled in; what is no field says how it looks."""
+    """A button that leads to the page of an act with some fields filled in;
+    what is no field says how it looks."""
     looks = {name: more.pop(name, "") for name in ("main", "grave", "small", "icon")}
     query = urlencode({**more, **({"next": next} if next else {})}, doseq=True)
-    return {"url": f"{reverse('act', args=[act])}?{query}", "text": text or verb(act), "about": about, **looks}
+    return {
+        "url": f"{reverse('act', args=[act])}?{query}",
+        "text": text or verb(act),
+        "about": about,
+        **looks,
+    }
 
 
 def offered(may: Iterable[str], subject: str, thing: Kept, next: str, *, small: bool = False) -> list[Told]:
@@ -125,14 +144,16 @@ def offered(may: Iterable[str], subject: str, thing: Kept, next: str, *, small: 
 
 
 def own_page(act: Act, subject: str, key: str) -> str:
-    """The address of the page that an act has under its own name; "" where it has the one that every act has."""
+    """The address of the page that an act has under its own name;
+    "" where it has the one that every act has."""
     own = get_resolver().reverse_dict.get(act.name)
     told = {"kind": subject, "key": key}
     return reverse(act.name, kwargs={name: told[name] for name in own[0][0][1]}) if own is not None else ""
 
 
 def _to(act: Act, subject: str, thing: Kept, next: str) -> Told:
-    """To the act's page, with the version that was seen; a book is written in by several at once, so none is expected of it."""
+    """To the act's page, with the version that was seen; a book is written in by several at once,
+    so none is expected of it."""
     own = own_page(act, subject, thing.key)
     if own:
         return {"url": own, "text": verb(act.name), "icon": ""}
@@ -168,7 +189,8 @@ def page_of(subject: str, key: Any) -> str:
     return reverse(_page(subject), args=[key]) if has_page(subject) else ""
 
 
-#: The icon of a record by its subject, wherever it is named among others: in My work, on the search page, in the palette.
+#: The icon of a record by its subject, wherever it is named among others: in My work, on the search page,
+#: in the palette.
 ICONS = {
     "allowance": "scan",
     "authorisation": "lock",
@@ -198,7 +220,8 @@ def has_page(subject: str) -> bool:
 
 
 def _page(subject: str) -> str:
-    """The name of its page: `entry` is the page of an entry of the log, and that of a line of a book is its document's."""
+    """The name of its page: `entry` is the page of an entry of the log,
+    and that of a line of a book is its document's."""
     return {"log": "entry", "entry": ""}.get(subject, subject)
 
 

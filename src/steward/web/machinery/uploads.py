@@ -1,8 +1,8 @@
 """How much a request may carry: only who is signed in hands in files, and none larger than what is kept.
 
-Promises that a body is measured before anything of it reaches the disk, whoever asks for it first (a page, the check
-of a form's token, an error page), and that the answer says what to do. Measured is the announced length: the
-server gives no more than that. Refuses to spool a larger body; it stays unread.
+Promises that a body is measured before anything of it reaches the disk, whoever asks for it first (a page,
+the check of a form's token, an error page), and that the answer says what to do. Measured is the announced
+length: the server gives no more than that. Refuses to spool a larger body; it stays unread.
 """
 
 from collections.abc import Callable
@@ -42,16 +42,22 @@ def refused(request: HttpRequest) -> Refusal | None:
 
 
 class Spooled(TemporaryFileUploadHandler):
-    """Files go to the spool on the data disk; of a body that is not taken nothing is read, and its form is empty."""
+    """Files go to the spool on the data disk; of a body that is not taken nothing is read,
+    and its form is empty."""
 
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
     ) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[bytes]]] | None":
-        return (QueryDict(encoding=encoding), MultiValueDict()) if self.request and refused(self.request) else None
+        return (
+            (QueryDict(encoding=encoding), MultiValueDict())
+            if self.request and refused(self.request)
+            else None
+        )
 
 
 class Measured:
-    """Stands behind the one that looks who asks, before every page: a body that is not taken is answered with 413."""
+    """Stands behind the one that looks who asks, before every page:
+    a body that is not taken is answered with 413."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -117,7 +117,8 @@ def _faults_of(folder: Path, stem: str) -> list[str]:
 
 @lru_cache(maxsize=4)
 def lettering_in(folder: Path | None) -> Lettering:
-    """The lettering of a folder, or typst's own when the folder has no family with every Vietnamese letter."""
+    """The lettering of a folder,
+    or typst's own when the folder has no family with every Vietnamese letter."""
     if folder is not None and folder.is_dir():
         for family, stem in FAMILIES:
             if not _faults_of(folder, stem):

@@ -28,7 +28,9 @@ def _drawable(text: str, lettering: Lettering) -> bool:
     """Whether typst accepts these characters under the archive standard; asked once for each."""
     inputs = {"t": text, "f": json.dumps(lettering.families)}
     try:
-        compiler = typst.Compiler(_PROBE, font_paths=lettering.fonts(), ignore_system_fonts=True, sys_inputs=inputs)
+        compiler = typst.Compiler(
+            _PROBE, font_paths=lettering.fonts(), ignore_system_fonts=True, sys_inputs=inputs
+        )
         compiler.compile(format="pdf", pdf_standards=["a-2a"], timestamp=0)
     except typst.TypstError:
         return False

@@ -90,7 +90,9 @@ def make(name: str, data: Mapping[str, Any], lang: str, *, at: datetime) -> byte
     return cast(bytes, made)
 
 
-def make_parts(name: str, data: Mapping[str, Any], lang: str, *, at: datetime, rows: int = MOST_ROWS) -> Iterator[bytes]:
+def make_parts(
+    name: str, data: Mapping[str, Any], lang: str, *, at: datetime, rows: int = MOST_ROWS
+) -> Iterator[bytes]:
     """A book of any length as separate PDFs of at most `rows` rows, one after the other, so that one part
     is in memory.
 

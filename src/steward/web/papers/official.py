@@ -9,7 +9,8 @@ from django.utils.translation import override
 
 @contextmanager
 def official() -> Iterator[str]:
-    """The language of the organisation's papers, in which what stands on them is asked for and put into words."""
+    """The language of the organisation's papers,
+    in which what stands on them is asked for and put into words."""
     lang = "vi" if settings.LANGUAGE_CODE.startswith("vi") else "en"
     with override(lang):
         yield lang

@@ -43,7 +43,9 @@ def fields(data: Data, where: str, needed: Sequence[str], optional: Sequence[str
             raise PaperError(f"{where}: {name} is missing")
     unknown = sorted(set(data) - set(needed) - set(optional))
     if unknown:
-        raise PaperError(f"{where}: {unknown[0]} is not a field of it; it has {', '.join([*needed, *optional])}")
+        raise PaperError(
+            f"{where}: {unknown[0]} is not a field of it; it has {', '.join([*needed, *optional])}"
+        )
     return dict(data)
 
 
@@ -76,9 +78,10 @@ PARTY = ("name", "post", "unit")
 
 
 def receipt(data: Data) -> dict[str, Any]:
-    """Handover record. body, number, moment (local), giver and receiver {name, post, unit}, copies (list
-    of symbol, day, title, level, copy, pages; note), receipt (digits); superior, nation, place (of the date
-    line), where (in the sentence), matter (what is protected), basis, mark (drawn in a box), made (originals), entry, digest."""
+    """Handover record. body, number, moment (local), giver and receiver {name, post, unit}, copies (list of
+    symbol, day, title, level, copy, pages; note), receipt (digits); superior, nation, place (of the date
+    line), where (in the sentence), matter (what is protected), basis, mark (drawn in a box),
+    made (originals), entry, digest."""
     given = fields(
         data,
         "receipt",
@@ -121,7 +124,9 @@ def book(data: Data) -> dict[str, Any]:
     {cells, struck} for a cancelled entry, whose number stays), cover {body, year, volume; superior,
     from_day, to_day, first, last, part, parts}: the six items of the cover; mark; remark (on every sheet)."""
     given = fields(data, "book", ("title", "columns", "rows", "cover"), ("mark", "remark"))
-    cover = fields(given["cover"], "cover", COVER, ("superior", "from_day", "to_day", "first", "last", "part", "parts"))
+    cover = fields(
+        given["cover"], "cover", COVER, ("superior", "from_day", "to_day", "first", "last", "part", "parts")
+    )
     columns = _columns(given["columns"])
     return {
         "title": text(given["title"]),

@@ -45,7 +45,11 @@ def units(request: Asked) -> HttpResponse:
     ]
     rules = {"url": reverse("schemes"), "text": gettext("Rule sets"), "icon": "book"}
     actions = [*tell.begun(answer.may, request.path), rules]
-    return render(request, "people/units.html", {"title": gettext("Units and people"), "units": told, "actions": actions})
+    return render(
+        request,
+        "people/units.html",
+        {"title": gettext("Units and people"), "units": told, "actions": actions},
+    )
 
 
 @door
@@ -56,7 +60,10 @@ def post(request: Asked, key: Any) -> HttpResponse:
         {"label": gettext("Unit"), "value": tell.name(o.unit)},
         {"label": gettext("Filled by"), "value": o.person or gettext("vacant")},
         {"label": gettext("Since"), "value": day(o.since)},
-        {"label": gettext("Deciding capacity"), "value": _called(request, "capacity").get(o.capacity, o.capacity)},
+        {
+            "label": gettext("Deciding capacity"),
+            "value": _called(request, "capacity").get(o.capacity, o.capacity),
+        },
         {"label": gettext("Sign-in name"), "value": o.login},
     ]
     here = request.path
@@ -90,7 +97,8 @@ def _delegation(row: DelegationTold, here: str) -> Told:
 
 
 def _no_authorisation(entitled: bool) -> Told:
-    """There is none, or it is not for the reader: the two are told apart, or a rightful receiver would be turned away."""
+    """There is none, or it is not for the reader: the two are told apart,
+    or a rightful receiver would be turned away."""
     if entitled:
         text = gettext("Access rests on an authorisation alone: proposed by one, confirmed by another.")
         return {"head": gettext("No authorisation"), "text": text}
@@ -122,7 +130,9 @@ def _called(request: Asked, subject: str) -> dict[str, str]:
     return {row.code: tell.in_words(row) for row in asked(request, pick.choices, subject=subject).rows}
 
 
-def _authorisation(row: AuthorisationTold, named: dict[str, str], may: Iterable[str] = (), here: str = "") -> Told:
+def _authorisation(
+    row: AuthorisationTold, named: dict[str, str], may: Iterable[str] = (), here: str = ""
+) -> Told:
     return {
         "url": reverse("authorisation", args=[row.key]),
         "actions": tell.offered(may, "authorisation", row, here, small=True),
@@ -155,7 +165,8 @@ def _counts(row: AuthorisationTold) -> bool:
     return row.state in ("proposed", "in_force") and row.on_day != HAS_ENDED
 
 
-#: How it looks that something in force gives nothing today: because of its days, or because of what else would have to be.
+#: How it looks that something in force gives nothing today: because of its days,
+#: or because of what else would have to be.
 TONES = {HAS_ENDED: "quiet", TO_COME: "info"}
 
 
@@ -176,7 +187,11 @@ def account(request: Asked) -> HttpResponse:
         {"label": gettext("Last sign-in"), "value": about.last_sign_in, "moment": about.last_sign_in},
         *({"label": gettext("Post"), "value": tell.name(one)} for one in about.posts),
         *(
-            {"label": gettext("Saved filter"), "value": one.title, "url": f"{reverse('register')}?{one.query}"}
+            {
+                "label": gettext("Saved filter"),
+                "value": one.title,
+                "url": f"{reverse('register')}?{one.query}",
+            }
             for one in about.saved_filters
         ),
     ]
@@ -202,4 +217,6 @@ def act_as(request: Asked) -> HttpResponse:
     """Choose the post one acts as, among one's own."""
     request.session["post"] = request.POST.get("post", "")
     target = request.POST.get("next") or "/"
-    return HttpResponseRedirect(target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/")
+    return HttpResponseRedirect(
+        target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/"
+    )

@@ -1,4 +1,5 @@
-"""The rule sets the organisation goes by: what was adopted, what a release offers, and where the two differ."""
+"""The rule sets the organisation goes by: what was adopted, what a release offers,
+and where the two differ."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -22,11 +23,14 @@ from steward.web.templatetags.steward import day
 
 @door
 def rule_sets(request: Asked) -> HttpResponse:
-    """Those adopted, with day and by whom; below, what this release offers, with every key that would change."""
+    """Those adopted, with day and by whom; below, what this release offers,
+    with every key that would change."""
     answer = asked(request, schemes.rule_sets)
     context = {
         "title": gettext("Rule sets"),
-        "sub": gettext("Only adopted rule sets apply; a new release changes nothing until somebody adopts it."),
+        "sub": gettext(
+            "Only adopted rule sets apply; a new release changes nothing until somebody adopts it."
+        ),
         "adopted": [_adopted(row) for row in answer.rows],
         "offered": [_offered(row, answer.may, request.path) for row in answer.offered],
         "actions": [{"url": reverse("bases"), "text": gettext("List of bases"), "icon": "book"}],

@@ -1,8 +1,9 @@
-"""The memory of attempts to sign in: failures, which limit guessing, and used codes; a file each in a private folder.
+"""The memory of attempts to sign in: failures, which limit guessing, and used codes;
+a file each in a private folder.
 
-Promises that an attempt is remembered until its time is over, however many others there are, and that of several
-processes which add the same one at once, one is told that it was the first. Refuses to make room by forgetting at
-random; what is long over is swept by the clock (steward.jobs.tick).
+Promises that an attempt is remembered until its time is over, however many others there are, and that of
+several processes which add the same one at once, one is told that it was the first. Refuses to make room by
+forgetting at random; what is long over is swept by the clock (steward.jobs.tick).
 """
 
 import os
@@ -38,4 +39,5 @@ class Attempts(FileBasedCache):
         return True
 
     def _cull(self) -> None:
-        """Nothing: Django would forget a third at 300 entries, and at a higher limit list the folder at each attempt."""
+        """Nothing: Django would forget a third at 300 entries,
+        and at a higher limit list the folder at each attempt."""

@@ -63,7 +63,8 @@ class Activate(ActivateTOTPForm):
 
 
 class Once(BaseAuthenticateForm):
-    """A code is taken once, for as long as it would hold: the library itself remembers it for one step only."""
+    """A code is taken once, for as long as it would hold:
+    the library itself remembers it for one step only."""
 
     def clean_code(self) -> str:
         code = super().clean_code()

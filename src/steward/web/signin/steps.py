@@ -1,9 +1,9 @@
 """Sign-in: nobody signs up, there is no mail, and a session goes no further than its next step.
 
-Promises that a one-time password is changed before anything else, that (outside a demo) a second factor is set
-up next, that a code of it is taken once, and that a session ends after 15 minutes without a person or 10 hours in
-all. Refuses to say which part of a sign-in was wrong. Accounts are opened, linked and reset by acts; here they only
-come in.
+Promises that a one-time password is changed before anything else, that (outside a demo) a second factor is
+set up next, that a code of it is taken once, and that a session ends after 15 minutes without a person or 10
+hours in all. Refuses to say which part of a sign-in was wrong. Accounts are opened, linked and reset by acts;
+here they only come in.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from steward.web.machinery.actor import Seen
 
-#: Seconds without a person, seconds in all, how often the first is written down, and how long one has just signed in.
+#: Seconds without a person, seconds in all, how often the first is written down,
+#: and how long one has just signed in.
 IDLE, WHOLE, NOTED, JUST = 15 * 60, 10 * 3600, 60, 300
 #: Requests that a page makes by itself: nobody sits there because of them.
 UNATTENDED = frozenset({"scan_progress", "import_progress"})
@@ -37,7 +38,9 @@ STEPS = {
     "mfa_activate_totp": ALWAYS | {"mfa_activate_totp", "mfa_view_recovery_codes"},
 }
 TOLD = {
-    "account_change_password": gettext_lazy("Your password was given to you by others. Choose one that only you know."),
+    "account_change_password": gettext_lazy(
+        "Your password was given to you by others. Choose one that only you know."
+    ),
     "mfa_activate_totp": gettext_lazy("Before you go on, set up the second factor."),
 }
 
@@ -67,7 +70,8 @@ class Adapter(DefaultAccountAdapter):
         return reverse("account")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who has signed in within five minutes is not asked again; setting up and noting the recovery codes is one way."""
+        """Who has signed in within five minutes is not asked again;
+        setting up and noting the recovery codes is one way."""
         now = int(self.request.now.timestamp())
         begun: int = self.request.session.get("begun", now)
         return now - begun > JUST
@@ -141,7 +145,8 @@ def missing_step(request: Seen) -> str | None:
 
 
 def has_second_factor(request: Seen) -> bool:
-    """Whether a second factor is set up: asked once a session, and each time on the pages that can remove it."""
+    """Whether a second factor is set up: asked once a session,
+    and each time on the pages that can remove it."""
     changing = _page(request).startswith("mfa_")
     if request.session.get("second_factor") and not changing:
         return True
@@ -152,10 +157,11 @@ def has_second_factor(request: Seen) -> bool:
 
 
 def first_use(account: int, code: str) -> bool:
-    """Whether an account has not used a code before, and note it: of two at once, one is the first (RFC 6238, 5.2).
+    """Whether an account has not used a code before, and note it: of two at once, one is the first (RFC 6238,
+    5.2).
 
-    Remembered for as long as a code holds: a step of 30 s and its tolerance on both sides. Compared are the digits,
-    because the library overlooks what stands between them.
+    Remembered for as long as a code holds: a step of 30 s and its tolerance on both sides. Compared are the
+    digits, because the library overlooks what stands between them.
     """
     digits = "".join(filter(str.isdigit, code))
     holds = (2 * factor.TOTP_TOLERANCE + 1) * factor.TOTP_PERIOD

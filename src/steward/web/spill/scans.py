@@ -62,14 +62,19 @@ def scans(request: Asked) -> HttpResponse:
     groups = [_group(gettext("Findings to be decided"), waiting, state="open")] if waiting.rows else []
     context = {
         "title": gettext("Spill scan"),
-        "sub": gettext("Only stores named in a decision are read; a report names places in files, not people."),
+        "sub": gettext(
+            "Only stores named in a decision are read; a report names places in files, not people."
+        ),
         "columns": COLUMNS,
         "rows": rows,
         "groups": groups,
         "pager": pager(values, answer),
         "caption": gettext("Scan decisions"),
         "actions": [
-            *(act_link(row.act, main=True, icon="plus") for row in asked(request, doing.acts, act=may_open.name).rows),
+            *(
+                act_link(row.act, main=True, icon="plus")
+                for row in asked(request, doing.acts, act=may_open.name).rows
+            ),
             {"url": reverse("allowances"), "text": gettext("Allow-list")},
         ],
         "empty": {
@@ -83,8 +88,17 @@ def scans(request: Asked) -> HttpResponse:
 def _group(head: str, answer: HitsTold, **of: str) -> Told:
     """Findings with their number; where not all of them stand here, the way to the list of those."""
     more = reverse("hits") + address(of) if answer.following else ""
-    tasks = [hit_task(h) if h.may else {**hit_task(h), "action": None, "due": tell.state("hit", h.state)} for h in answer.rows]
-    return {"head": head, "count": tell.number(answer.total), "tasks": tasks, "more": more, "empty": {"head": ""}}
+    tasks = [
+        hit_task(h) if h.may else {**hit_task(h), "action": None, "due": tell.state("hit", h.state)}
+        for h in answer.rows
+    ]
+    return {
+        "head": head,
+        "count": tell.number(answer.total),
+        "tasks": tasks,
+        "more": more,
+        "empty": {"head": ""},
+    }
 
 
 def hit_task(row: HitTold) -> Told:
@@ -107,7 +121,12 @@ def hit_task(row: HitTold) -> Told:
             "tone": "warn",
             "icon": "alert" if row.certain else "flag",
         },
-        "action": {"url": reverse("hit", args=[row.key]), "text": gettext("Judge"), "small": True, "main": True},
+        "action": {
+            "url": reverse("hit", args=[row.key]),
+            "text": gettext("Judge"),
+            "small": True,
+            "main": True,
+        },
     }
 
 
@@ -138,8 +157,15 @@ def scan(request: Asked, key: Any) -> HttpResponse:
             "post": True,
             "fields": {},
         }
-        order = {"url": reverse("scan_order", args=[s.key]), "text": gettext("Work order for another machine")}
-        actions = [run, order, *tell.offered((name for name in s.may if name != may_take_in.name), "scan", s, request.path)]
+        order = {
+            "url": reverse("scan_order", args=[s.key]),
+            "text": gettext("Work order for another machine"),
+        }
+        actions = [
+            run,
+            order,
+            *tell.offered((name for name in s.may if name != may_take_in.name), "scan", s, request.path),
+        ]
     context = {
         "title": s.purpose,
         "sub": word("scan_state", s.state),
@@ -162,10 +188,15 @@ def job(key: str) -> Told | None:
     share = standing.share
     # No number of findings: they stand below, and not everybody who sees the scan sees each of them.
     said = [
-        {"label": gettext("Files"), "value": f"{grouped(standing.done)} / {grouped(standing.total) if standing.total else '?'}"}
+        {
+            "label": gettext("Files"),
+            "value": f"{grouped(standing.done)} / {grouped(standing.total) if standing.total else '?'}",
+        }
     ]
     if standing.unusable:
-        left = gettext("documents whose stored fingerprints cannot be used; the administrator finds which in the journal")
+        left = gettext(
+            "documents whose stored fingerprints cannot be used; the administrator finds which in the journal"
+        )
         said.append({"label": gettext("Not looked for"), "value": left})
     return {
         "id": key[:8],
@@ -197,9 +228,10 @@ def order(request: Asked, key: Any) -> HttpResponse:
     """The signed work order, to run the scan on another machine (`steward scan run --order`)."""
     name = f"scan-{key}.order"
     return HttpResponse(
-        work.work_order(str(key), request.actor.key), content_type="text/plain; charset=utf-8",
+        work.work_order(str(key), request.actor.key),
+        content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )  # fmt: skip
+    )
 
 
 @door
@@ -219,12 +251,21 @@ def hits(request: Asked) -> HttpResponse:
     values = given(request, ("scan", "state"))
     answer = asked(request, reads.hits, **values)
     part = pager(values, answer)
-    group = {**_group(gettext("Findings"), answer), "more": "", "said": part["said"], "following": part["following"]}
+    group = {
+        **_group(gettext("Findings"), answer),
+        "more": "",
+        "said": part["said"],
+        "following": part["following"],
+    }
     group["empty"] = {"head": gettext("No finding")}
     return render(
         request,
         "mine/work.html",
-        {"title": gettext("Findings"), "groups": [group], "crumbs": [{"url": reverse("scans"), "text": gettext("Spill scan")}]},
+        {
+            "title": gettext("Findings"),
+            "groups": [group],
+            "crumbs": [{"url": reverse("scans"), "text": gettext("Spill scan")}],
+        },
     )
 
 
@@ -246,7 +287,9 @@ def allowances(request: Asked) -> HttpResponse:
         },
     }
     crumbs = [{"url": reverse("scans"), "text": gettext("Spill scan")}]
-    return render(request, "mine/work.html", {"title": gettext("Allow-list"), "groups": [group], "crumbs": crumbs})
+    return render(
+        request, "mine/work.html", {"title": gettext("Allow-list"), "groups": [group], "crumbs": crumbs}
+    )
 
 
 def _allowance(row: AllowanceTold, here: str) -> Told:
@@ -279,7 +322,10 @@ def hit(request: Asked, key: Any) -> HttpResponse:
         {"label": gettext("Places"), "value": "; ".join(places)},
         {"label": gettext("Places shown"), "value": rest, "url": address({"places": "all"})},
         {"label": gettext("Words"), "value": grouped(h.matched_words) if h.matched_words else ""},
-        {"label": gettext("Share of the document"), "value": number_format(h.containment * 100, 1) + " %" if d else ""},
+        {
+            "label": gettext("Share of the document"),
+            "value": number_format(h.containment * 100, 1) + " %" if d else "",
+        },
         {"label": gettext("Document"), "value": tell.title_of(d), "url": reverse("document", args=[d.key])}
         if d
         else {"label": "", "value": ""},
@@ -290,10 +336,15 @@ def hit(request: Asked, key: Any) -> HttpResponse:
     actions = tell.offered(h.may, "hit", h, request.path)
     context = {
         "title": gettext("Finding"),
-        "sub": word("hit_state", h.state) + " · " + (gettext("Certain") if h.certain else gettext("To look at")),
+        "sub": word("hit_state", h.state)
+        + " · "
+        + (gettext("Certain") if h.certain else gettext("To look at")),
         "level": tell.level(d.level) if d else None,
         "rows": [f for f in facts if f["value"]],
-        "actions": [*actions, *(tell.offered(incident.may, "incident", incident, request.path) if incident else ())],
+        "actions": [
+            *actions,
+            *(tell.offered(incident.may, "incident", incident, request.path) if incident else ()),
+        ],
         "events": [tell.decision(one) for one in reversed(h.decisions)],
         "crumbs": [{"url": reverse("scan", args=[h.scan]), "text": gettext("Spill scan")}],
     }
@@ -303,7 +354,11 @@ def hit(request: Asked, key: Any) -> HttpResponse:
 def _incident(i: IncidentTold) -> list[Told]:
     """What became of a finding that was confirmed."""
     return [
-        {"label": gettext("Incident"), "value": word("incident_state", i.state), "url": reverse("incident", args=[i.key])},
+        {
+            "label": gettext("Incident"),
+            "value": word("incident_state", i.state),
+            "url": reverse("incident", args=[i.key]),
+        },
         {"label": gettext("Incident opened on"), "value": day(i.opened_on)},
         {"label": gettext("Report due on"), "value": day(i.report_due)},
         {"label": gettext("Incident closed on"), "value": day(i.closed_on)},

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the bar: a name, the URL's name, its fixed address, icon, words, the letter after `g`, and the
-    addresses of other pages that belong to it."""
+    """One entry of the bar: a name, the URL's name, its fixed address, icon, words, the letter after `g`, and
+    the addresses of other pages that belong to it."""
 
     name: str
     url: str
@@ -28,7 +28,8 @@ class Place:
     beside: tuple[str, ...] = ()
 
     def mark(self, path: str) -> str:
-        """What `aria-current` says of this place to a reader at `path`: `page` there, `true` below it, else nothing."""
+        """What `aria-current` says of this place to a reader at `path`: `page` there, `true` below it,
+        else nothing."""
         here = address(self.name)
         if path == here:
             return "page"
@@ -63,7 +64,15 @@ class Key:
 PLACES = (
     Place("mine", "mine", "/", "inbox", _("My work"), "m"),
     Place("register", "register", "/register/", "book", _("Register"), "d", ("/books/", "/imports/")),
-    Place("custody", "custody", "/custody/", "hand", _("Custody"), "c", ("/copies/", "/handovers/", "/destructions/")),
+    Place(
+        "custody",
+        "custody",
+        "/custody/",
+        "hand",
+        _("Custody"),
+        "c",
+        ("/copies/", "/handovers/", "/destructions/"),
+    ),
     Place("scan", "scans", "/scan/", "scan", _("Spill scan"), "s", ("/hits/", "/allowances/")),
     Place("log", "log", "/log/", "log", _("Log"), "l"),
     Place("units", "units", "/units/", "people", _("Units and people"), "u", ("/posts/", "/rules/")),

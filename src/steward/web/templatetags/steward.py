@@ -1,8 +1,8 @@
 """Small words and marks of the pages: icon, level, status, days and moments, the bar, the keys.
 
 Promise: a state is always a glyph and a word, a level always its own name from the scheme in a box, a day
-always d/m/Y, a moment always in the time zone of the organisation. Refuses an icon or a state it does not know,
-naming the list to add it to, so that a misspelling stops a test and not a reader."""
+always d/m/Y, a moment always in the time zone of the organisation. Refuses an icon or a state it does not
+know, naming the list to add it to, so that a misspelling stops a test and not a reader."""
 
 from __future__ import annotations
 
@@ -29,7 +29,21 @@ register = template.Library()
 
 ICONS = frozenset(
     (
-        *("seal", "inbox", "book", "hand", "scan", "log", "people", "search", "sun", "moon", "help", "check", "menu"),
+        *(
+            "seal",
+            "inbox",
+            "book",
+            "hand",
+            "scan",
+            "log",
+            "people",
+            "search",
+            "sun",
+            "moon",
+            "help",
+            "check",
+            "menu",
+        ),
         *(
             "tick-circle",
             "clock",
@@ -55,7 +69,8 @@ class State(NamedTuple):
     word: str | Promise
 
 
-#: What is said of things beside the states of their lives, whose looks stand with the lives: of days, of work, of the log.
+#: What is said of things beside the states of their lives, whose looks stand with the lives: of days,
+#: of work, of the log.
 STATES: dict[str, State] = {
     "offered": State("info", "arrow", pgettext_lazy("state of a copy", "Offered, not yet accepted")),
     "overdue": State("bad", "alert", _("Overdue")),
@@ -104,8 +119,8 @@ def level_chip(level: Any, size: str = "") -> SafeString:
 
 @register.simple_tag
 def status(code: str, word: str = "", tone: str = "", drawn: str = "") -> SafeString:
-    """A state as glyph and word. `word` overrides the word, `tone` the colour, `drawn` the glyph; a code not in
-    STATES needs word and tone, as `tell.state` gives them."""
+    """A state as glyph and word. `word` overrides the word, `tone` the colour, `drawn` the glyph; a code not
+    in STATES needs word and tone, as `tell.state` gives them."""
     known = STATES.get(code)
     if known is None and not (word and tone):
         raise ValueError(f"no state {code!r}: add it to STATES, or give a word and a tone")
@@ -113,7 +128,9 @@ def status(code: str, word: str = "", tone: str = "", drawn: str = "") -> SafeSt
         raise ValueError(f"no tone {tone!r}: one of {', '.join(TONES)}")
     look = known or State(tone, DRAWN[tone], word)
     said = _out(word or look.word)
-    return SafeString(f'<span class="status tone-{tone or look.tone}">{icon(drawn or look.icon)}{said}</span>')
+    return SafeString(
+        f'<span class="status tone-{tone or look.tone}">{icon(drawn or look.icon)}{said}</span>'
+    )
 
 
 def _parsed(value: date | datetime | str | None) -> date | datetime | None:
@@ -183,13 +200,20 @@ def _shown(kind: str, value: Any) -> str:
     return stamp_time(value) if kind == "time" else _out(value)
 
 
-CELL_CLASSES = {"number": "num", "long": "clamp", "brief": "brief", "status": "status-cell", "day": "nowrap", "time": "nowrap"}
+CELL_CLASSES = {
+    "number": "num",
+    "long": "clamp",
+    "brief": "brief",
+    "status": "status-cell",
+    "day": "nowrap",
+    "time": "nowrap",
+}
 
 
 @register.simple_tag
 def register_row(columns: Sequence[Mapping[str, Any]], row: Mapping[str, Any]) -> SafeString:
-    """One `<tr>` of parts/_register_rows.html. In Python because a page has 50 of them: as a template a row of
-    eight cells cost 0.9 ms CPU, more than the whole page may."""
+    """One `<tr>` of parts/_register_rows.html. In Python because a page has 50 of them: as a template a row
+    of eight cells cost 0.9 ms CPU, more than the whole page may."""
     url, cells = row.get("url"), row["cells"]
     first = _out(cells.get(columns[0]["key"], ""))
     head = f'<a href="{_out(url)}">{first}</a>' if url else first
@@ -206,9 +230,9 @@ def register_row(columns: Sequence[Mapping[str, Any]], row: Mapping[str, Any]) -
 
 @register.simple_tag
 def drawn(field: BoundField, unseen: bool = False) -> SafeString:
-    """A select, tick or line of a list's filters; `unseen`: its label is only read aloud, so an empty line says itself what
-    belongs there. In Python because a page has 14 of them: through the templates of the widgets they cost a quarter of the
-    page's CPU. A widget that draws itself is left to it."""
+    """A select, tick or line of a list's filters; `unseen`: its label is only read aloud, so an empty line
+    says itself what belongs there. In Python because a page has 14 of them: through the templates of the
+    widgets they cost a quarter of the page's CPU. A widget that draws itself is left to it."""
     widget, said = field.field.widget, field.value()
     attrs: dict[str, Any] = {"name": field.html_name, "id": field.auto_id, **widget.attrs}
     if unseen and isinstance(widget, forms.TextInput):
@@ -217,7 +241,8 @@ def drawn(field: BoundField, unseen: bool = False) -> SafeString:
         chosen = str(said or "")
         options = [(str(code), text) for code, text in widget.choices]
         inner = "".join(
-            f'<option value="{_out(code)}"{" selected" if code == chosen else ""}>{_out(text)}</option>' for code, text in options
+            f'<option value="{_out(code)}"{" selected" if code == chosen else ""}>{_out(text)}</option>'
+            for code, text in options
         )
         return SafeString(f"<select{_attributes(attrs)}>{inner}</select>")
     if type(widget) not in (forms.TextInput, forms.DateInput, forms.CheckboxInput):
@@ -246,7 +271,12 @@ def bar(context: RequestContext) -> list[dict[str, Any]]:
     path = request.path if request is not None else ""
     counts = context.get("counts") or {}
     return [
-        {"place": entry, "address": address(entry.name), "here": entry.mark(path), "count": counts.get(entry.name)}
+        {
+            "place": entry,
+            "address": address(entry.name),
+            "here": entry.mark(path),
+            "count": counts.get(entry.name),
+        }
         for entry in PLACES
     ]
 

@@ -1,4 +1,5 @@
-"""A small writer of compound files (MS-CFB version 3), so that legacy formats are tested without their programs."""
+"""A small writer of compound files (MS-CFB version 3),
+so that legacy formats are tested without their programs."""
 
 import struct
 
@@ -6,7 +7,8 @@ END, FREE, FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
 
 def compound(streams: dict[str, bytes]) -> bytes:
-    """A compound file with these streams in its root; each is padded to 4,096 bytes to stay out of the mini stream."""
+    """A compound file with these streams in its root;
+    each is padded to 4,096 bytes to stay out of the mini stream."""
     padded = {name: data.ljust(4096, b"\0") for name, data in streams.items()}
     sectors: list[bytes] = []
     chain: list[int] = []
@@ -33,7 +35,7 @@ def compound(streams: dict[str, bytes]) -> bytes:
     chain += [FREE] * (tables * 128 - len(chain))
     fat = struct.pack(f"<{len(chain)}I", *chain)
     head = struct.pack("<8s16sHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6,
-                       0, tables, first, 0, 4096, END, 0, END, 0)  # fmt: skip
+                       0, tables, first, 0, 4096, END, 0, END, 0)  # fmt: skip # one case a line
     difat = struct.pack("<109I", *range(at, at + tables), *[FREE] * (109 - tables))
     return head + difat + b"".join(sectors) + fat
 

@@ -35,11 +35,15 @@ def word() -> tuple[bytes, list[str]]:
     document.core_properties.keywords = "ZKEYWORD"
     buffer = io.BytesIO()
     document.save(buffer)
-    data = with_parts(buffer.getvalue(), {
-        "word/footnotes.xml": "<w:footnotes xmlns:w='x'><w:p><w:r><w:t>ZFOOTNOTE</w:t></w:r></w:p></w:footnotes>",
-        "word/orphan.xml": "<w:x xmlns:w='x'><w:p><w:del><w:r><w:delText>ZDELETED</w:delText></w:r></w:del></w:p>"
-                           "<wp:docPr descr='ZALTTEXT' xmlns:wp='y'/><w:instrText>ZFIELD</w:instrText></w:x>",
-    })  # fmt: skip
+    data = with_parts(
+        buffer.getvalue(),
+        {
+            "word/footnotes.xml": "<w:footnotes "
+            "xmlns:w='x'><w:p><w:r><w:t>ZFOOTNOTE</w:t></w:r></w:p></w:footnotes>",
+            "word/orphan.xml": "<w:x xmlns:w='x'><w:p><w:del><w:r><w:delText>ZDELETED</w:delText></w:r></w:del></w:p>"
+            "<wp:docPr descr='ZALTTEXT' xmlns:wp='y'/><w:instrText>ZFIELD</w:instrText></w:x>",
+        },
+    )
     return data, [
         "ZBODY",
         "ZCELL",
@@ -176,7 +180,14 @@ def portable(pages: int = 2) -> tuple[bytes, list[str]]:
     source = '#set document(title: "ZTITLE", keywords: "ZKEYWORD")\n#set page(header: [ZHEADER], footer: [ZFOOTER])\n'
     source += "#pagebreak()\n".join(f"ZPAGE{number} {VIETNAMESE}\n" for number in range(1, pages + 1))
     source += '\n#link("https://example.test/ZLINK")[link]'
-    return typst.compile(source.encode()), ["ZTITLE", "ZHEADER", "ZFOOTER", "ZPAGE1", f"ZPAGE{pages}", "ZLINK"]
+    return typst.compile(source.encode()), [
+        "ZTITLE",
+        "ZHEADER",
+        "ZFOOTER",
+        "ZPAGE1",
+        f"ZPAGE{pages}",
+        "ZLINK",
+    ]
 
 
 def mail(attachments: dict[str, bytes] | None = None) -> tuple[bytes, list[str]]:
@@ -185,7 +196,9 @@ def mail(attachments: dict[str, bytes] | None = None) -> tuple[bytes, list[str]]
     message["Subject"] = "ZSUBJECT về việc bàn giao"
     message["X-Remark"] = "ZODDHEADER"
     message.set_content(f"ZPLAIN {VIETNAMESE}")
-    message.add_alternative("<html><body><p>ZHT<b>ML</b></p><!-- ZREMARK --><img alt=ZALT src=x></body></html>", subtype="html")
+    message.add_alternative(
+        "<html><body><p>ZHT<b>ML</b></p><!-- ZREMARK --><img alt=ZALT src=x></body></html>", subtype="html"
+    )
     for name, data in (attachments or {}).items():
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes(), ["ZSUBJECT", "ZODDHEADER", "ZPLAIN", "ZHTML", "ZREMARK", "ZALT"]
@@ -193,16 +206,29 @@ def mail(attachments: dict[str, bytes] | None = None) -> tuple[bytes, list[str]]
 
 def page() -> tuple[bytes, list[str]]:
     html = (
-        "<!doctype html><title>ZTITLE</title><meta name=description content='ZMETA'><p>ZBO<i>DY</i><p hidden>ZHIDDEN"
+        "<!doctype html><title>ZTITLE</title><meta name=description content='ZMETA'><p>ZBO<i>DY</i><p "
+        "hidden>ZHIDDEN"
         "<script>var a='ZSCRIPT'</script><!--ZCOMMENT--><img alt=ZALT><input value=ZVALUE><td>ZOPEN"
     )
-    return html.encode(), ["ZTITLE", "ZMETA", "ZBODY", "ZHIDDEN", "ZSCRIPT", "ZCOMMENT", "ZALT", "ZVALUE", "ZOPEN"]
+    return html.encode(), [
+        "ZTITLE",
+        "ZMETA",
+        "ZBODY",
+        "ZHIDDEN",
+        "ZSCRIPT",
+        "ZCOMMENT",
+        "ZALT",
+        "ZVALUE",
+        "ZOPEN",
+    ]
 
 
 def rich() -> tuple[bytes, list[str]]:
     text = (
-        r"{\rtf1\ansi\ansicpg1258{\fonttbl{\f0\fcharset163 Arial;}}{\info{\title ZTITLE}}{\header ZHEADER\par}"
-        r"{\footer ZFOOTER}\f0 ZBO{\b DY} Ng\u432\'3f\u7901?i{\footnote ZFOOTNOTE}{\*\annotation ZCOMMENT}{\v ZHIDDEN}"
+        r"{\rtf1\ansi\ansicpg1258{\fonttbl{\f0\fcharset163 Arial;}}{\info{\title ZTITLE}}{\header "
+        r"ZHEADER\par}"
+        r"{\footer ZFOOTER}\f0 ZBO{\b DY} Ng\u432\'3f\u7901?i{\footnote ZFOOTNOTE}{\*\annotation "
+        r"ZCOMMENT}{\v ZHIDDEN}"
         r"{\field{\*\fldinst ZFIELD}{\fldrslt ZRESULT}}\par}"
     )
     return text.encode(), [

@@ -47,8 +47,11 @@ def test_a_sound_paper_is_scanned_and_its_name_does_not_matter(name: str) -> Non
 
 
 @pytest.mark.parametrize(("name", "outcome"), [("printerSettings1", "scanned"), ("vbaProject", "partly")])
-def test_of_a_printers_settings_all_names_are_read_and_of_other_bytes_in_a_paper_it_is_said(name: str, outcome: str) -> None:
-    """Fixed fields and names in two-byte letters; what else is of no known format may hold text in another way."""
+def test_of_a_printers_settings_all_names_are_read_and_of_other_bytes_in_a_paper_it_is_said(
+    name: str, outcome: str
+) -> None:
+    """Fixed fields and names in two-byte letters;
+    what else is of no known format may hold text in another way."""
     parts = zipfile.ZipFile(io.BytesIO(papers.slides()[0]))
     named = {one: parts.read(one) for one in parts.namelist() if "printerSettings" not in one}
     settings = bytes(range(1, 32)) * 4 + "ZPRINTER tầng 2".encode("utf-16-le") + bytes(64)
@@ -99,7 +102,9 @@ def test_cells_stand_in_the_order_of_the_sheet() -> None:
 def test_a_string_that_no_cell_shows_any_more_is_still_read() -> None:
     strings = "<sst xmlns='x'><si><t>ZKEPT</t></si><si><r><t>ZFOR</t></r><r><t>GOTTEN</t></r></si></sst>"
     sheet = "<worksheet xmlns='x'><sheetData><row><c r='A1' t='s'><v>0</v></c></row></sheetData></worksheet>"
-    data = papers.with_parts(papers.excel()[0], {"xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet})
+    data = papers.with_parts(
+        papers.excel()[0], {"xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet}
+    )
     text = whole(data, "a.xlsx").text
     assert "ZKEPT" in text and "ZFORGOTTEN" in text
 

@@ -1,4 +1,5 @@
-"""Files of old programs: made by LibreOffice (see samples/README.md), and compound files of our own making."""
+"""Files of old programs: made by LibreOffice (see samples/README.md),
+and compound files of our own making."""
 
 import gzip
 from pathlib import Path
@@ -48,7 +49,13 @@ def test_an_old_word_file_says_that_only_strings_were_read() -> None:
 
 
 def test_both_widths_of_letters_are_swept_from_an_old_file() -> None:
-    body = bytes(600) + "Bản giao nhận ZWIDE số 7".encode("utf-16-le") + bytes(40) + b"plain words ZNARROW here" + bytes(9)
+    body = (
+        bytes(600)
+        + "Bản giao nhận ZWIDE số 7".encode("utf-16-le")
+        + bytes(40)
+        + b"plain words ZNARROW here"
+        + bytes(9)
+    )
     item = lines(compound({"WordDocument": body}), "a.doc")[-1]
     assert item.type == "application/msword"
     assert "Bản giao nhận ZWIDE số 7" in item.text and "ZNARROW" in item.text
@@ -56,12 +63,14 @@ def test_both_widths_of_letters_are_swept_from_an_old_file() -> None:
 
 def test_an_outlook_message_is_read_by_its_properties_with_its_attachment() -> None:
     word, markers = papers.word()
-    data = compound({
-        "__properties_version1.0": bytes(64),
-        "__substg1.0_0037001F": "ZSUBJECT giao".encode("utf-16-le"),
-        "__substg1.0_1000001F": "ZBODYTEXT".encode("utf-16-le"),
-        "__substg1.0_37010102": word,
-    })  # fmt: skip
+    data = compound(
+        {
+            "__properties_version1.0": bytes(64),
+            "__substg1.0_0037001F": "ZSUBJECT giao".encode("utf-16-le"),
+            "__substg1.0_1000001F": "ZBODYTEXT".encode("utf-16-le"),
+            "__substg1.0_37010102": word,
+        }
+    )
     found = lines(data, "a.msg")
     assert (found[-1].type, found[-1].outcome) == ("application/vnd.ms-outlook", "scanned")
     assert "ZSUBJECT giao" in found[-1].text and "ZBODYTEXT" in found[-1].text

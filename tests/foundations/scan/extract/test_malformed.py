@@ -1,4 +1,5 @@
-"""Broken, hostile and odd input: always exactly one line for each thing, with a reason, and in bounded work."""
+"""Broken, hostile and odd input: always exactly one line for each thing, with a reason,
+and in bounded work."""
 
 import gzip
 import io
@@ -91,7 +92,7 @@ def test_any_bytes_get_a_verdict(data: bytes, name: str) -> None:
 
 
 @pytest.mark.parametrize("magic", [b"PK\x03\x04", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1", b"\x1f\x8b\x08",
-                                   b"BZh9", b"\xfd7zXZ\0", b"<html>", b"<?xml version='1.0'?>", b"From: a@b\nTo: c\n\n"])  # fmt: skip
+                                   b"BZh9", b"\xfd7zXZ\0", b"<html>", b"<?xml version='1.0'?>", b"From: a@b\nTo: c\n\n"])  # fmt: skip # one case a line
 @given(st.binary(max_size=400))
 @settings(max_examples=15)
 def test_noise_behind_a_good_beginning_gets_a_verdict(magic: bytes, noise: bytes) -> None:
@@ -126,15 +127,29 @@ def test_a_flat_zip_bomb_is_stopped_and_what_came_before_is_kept() -> None:
         ({"a.txt": b"ZSOUND", "zeros": bytes(30 << 20)}, ("partly", "member-not-read")),
         ({"a.txt": b"ZSOUND", "logo.png": b"\x89PNG\r\n\x1a\n" + bytes(40)}, ("scanned", None)),
         ({"a.txt": b"ZSOUND", "cut.pdf": b"%PDF-1.4 broken"}, ("partly", "member-not-read")),
-        ({"a.txt": b"ZSOUND", "text.doc": (SAMPLES / "text.doc").read_bytes()}, ("partly", "member-not-read")),
+        (
+            {"a.txt": b"ZSOUND", "text.doc": (SAMPLES / "text.doc").read_bytes()},
+            ("partly", "member-not-read"),
+        ),
         ({"a.txt": b"ZSOUND", "winmail.dat": TNEF}, ("partly", "member-not-read")),
         ({"a.txt": b"ZSOUND", "list.db": b"SQLite format 3\0" + bytes(4000)}, ("partly", "member-not-read")),
         ({"a.txt": b"ZSOUND", "noise": random.Random(1).randbytes(20_000)}, ("partly", "member-not-read")),
     ],
-    ids=["sound", "stopped at its ratio", "a picture", "broken", "a doc", "tnef", "a database", "no known format"],
+    ids=[
+        "sound",
+        "stopped at its ratio",
+        "a picture",
+        "broken",
+        "a doc",
+        "tnef",
+        "a database",
+        "no known format",
+    ],
 )
 @pytest.mark.parametrize("depth", [1, 3])
-def test_a_file_in_which_something_was_not_read_to_its_end_is_not_called_scanned(inside, said, depth: int) -> None:
+def test_a_file_in_which_something_was_not_read_to_its_end_is_not_called_scanned(
+    inside, said, depth: int
+) -> None:
     data = papers.zipped(inside)
     for _ in range(depth - 1):
         data = papers.zipped({"inner.zip": data, "b.txt": b"ZBESIDE"})
@@ -143,7 +158,8 @@ def test_a_file_in_which_something_was_not_read_to_its_end_is_not_called_scanned
 
 
 @pytest.mark.parametrize(
-    ("attached", "said"), [({"a.txt": b"ZSOUND"}, ("scanned", None)), ({"winmail.dat": TNEF}, ("partly", "member-not-read"))]
+    ("attached", "said"),
+    [({"a.txt": b"ZSOUND"}, ("scanned", None)), ({"winmail.dat": TNEF}, ("partly", "member-not-read"))],
 )
 def test_a_message_is_read_whole_when_its_attachments_are(attached, said) -> None:
     found = {item.member: item for item in lines(papers.mail(attached)[0], "a.eml")}
@@ -151,7 +167,9 @@ def test_a_message_is_read_whole_when_its_attachments_are(attached, said) -> Non
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_only_what_holds_no_text_may_lie_unread_in_a_file_that_is_called_scanned(reason: str, monkeypatch) -> None:
+def test_only_what_holds_no_text_may_lie_unread_in_a_file_that_is_called_scanned(
+    reason: str, monkeypatch
+) -> None:
     class Reader:
         @staticmethod
         def read(source: object) -> list[Event]:
@@ -197,13 +215,15 @@ def test_an_xml_bomb_stays_small(wrap: str) -> None:
         f'<!ENTITY {chr(98 + n)} "{"&" + chr(97 + n) + ";"}{"&" + chr(97 + n) + ";"}">' for n in range(20)
     )
     bomb += f"]><{'svg' if wrap == 'svg' else 'x'}>ZTEXT &u;&u;&u;</{'svg' if wrap == 'svg' else 'x'}>"
-    data = papers.with_parts(papers.word()[0], {"word/document.xml": bomb}) if wrap == "docx" else bomb.encode()
+    data = (
+        papers.with_parts(papers.word()[0], {"word/document.xml": bomb}) if wrap == "docx" else bomb.encode()
+    )
     found = lines(data, f"a.{wrap}")
     assert "ZTEXT" in found[-1].text and sum(len(item.text) for item in found) < 200_000
 
 
 @pytest.mark.parametrize("text", ["<a>" * 300_000, "<!--" * 300_000, '<a b="' * 200_000, "<" * 300_000, "{\\rtf1" + "{" * 300_000,
-                                  "&" * 300_000, 'title="' * 100_000, "<?xml?>" + "<a " * 200_000])  # fmt: skip
+                                  "&" * 300_000, 'title="' * 100_000, "<?xml?>" + "<a " * 200_000])  # fmt: skip # one case a line
 def test_work_grows_with_the_size_and_not_faster(text: str) -> None:
     """Each of these takes minutes when a reader searches back; the test then never ends."""
     lines(text.encode(), "a.html" if text[:1] == "<" else "a")
@@ -230,7 +250,10 @@ def test_a_locked_pdf_is_encrypted_and_one_without_a_password_to_open_is_read() 
 def test_a_password_protected_office_file_is_encrypted() -> None:
     from .compound import compound
 
-    assert verdict(compound({"EncryptedPackage": bytes(5000), "EncryptionInfo": bytes(200)})) == ("unreadable", "encrypted")
+    assert verdict(compound({"EncryptedPackage": bytes(5000), "EncryptionInfo": bytes(200)})) == (
+        "unreadable",
+        "encrypted",
+    )
 
 
 def test_a_picture_is_named_as_a_picture_and_a_page_that_is_one_has_no_text_layer() -> None:
@@ -259,7 +282,10 @@ def test_links_and_devices_in_a_tar_are_lines() -> None:
         info = tarfile.TarInfo("link")
         info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
         archive.addfile(info)
-    assert [(item.member, item.reason) for item in lines(buffer.getvalue())] == [("link", "not-a-file"), (None, None)]
+    assert [(item.member, item.reason) for item in lines(buffer.getvalue())] == [
+        ("link", "not-a-file"),
+        (None, None),
+    ]
 
 
 def test_members_of_one_name_have_lines_of_their_own() -> None:
@@ -274,10 +300,15 @@ def test_members_of_one_name_have_lines_of_their_own() -> None:
 
 def test_a_mailbox_gives_each_message_as_a_member() -> None:
     one, _ = papers.mail()
-    box = b"".join(b"From someone Mon Jan  1 00:00:00 2001\n" + one.replace(b"ZPLAIN", b"ZMAIL%d" % n) + b"\n" for n in range(3))
+    box = b"".join(
+        b"From someone Mon Jan  1 00:00:00 2001\n" + one.replace(b"ZPLAIN", b"ZMAIL%d" % n) + b"\n"
+        for n in range(3)
+    )
     found = lines(box, "inbox")
     assert found[-1].type == "application/mbox"
-    assert [item.member for item in found if item.type == "message/rfc822"] == [f"message-{n:06d}.eml" for n in (1, 2, 3)]
+    assert [item.member for item in found if item.type == "message/rfc822"] == [
+        f"message-{n:06d}.eml" for n in (1, 2, 3)
+    ]
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/abs/olute", "a\\b", "new\nline", "\ud800", ""])
@@ -286,7 +317,12 @@ def test_names_of_members_are_only_names(name: str) -> None:
     from steward.foundations.scan.extract.tree import _Tree
 
     clean = _Tree(Account(Budget()))._name(None, name)
-    assert json.loads(json.dumps(clean)) == clean and clean.encode() and not re.search(r"[\x00-\x1f\\]", clean) and clean
+    assert (
+        json.loads(json.dumps(clean)) == clean
+        and clean.encode()
+        and not re.search(r"[\x00-\x1f\\]", clean)
+        and clean
+    )
 
 
 def test_too_large_is_swept_at_both_ends() -> None:
@@ -312,4 +348,8 @@ def test_the_guide_lists_every_reason() -> None:
 def test_no_reader_starts_a_program() -> None:
     """Extraction must work where exec is forbidden; the source says so by not naming the means."""
     folder = Path(__file__).parents[4] / "src/steward/foundations/scan/extract"
-    assert not [file for file in folder.glob("*.py") if re.search(r"\bsubprocess\b|os\.system|\bPopen\b", file.read_text())]
+    assert not [
+        file
+        for file in folder.glob("*.py")
+        if re.search(r"\bsubprocess\b|os\.system|\bPopen\b", file.read_text())
+    ]

@@ -1,4 +1,5 @@
-"""A page is read as it stands, also where its letters were drawn in another order. The pages are made here."""
+"""A page is read as it stands, also where its letters were drawn in another order.
+The pages are made here."""
 
 import io
 
@@ -16,7 +17,9 @@ ASCII = ("the plan of the seven new posts", "is kept here under the red seal")
 def page(content: str) -> bytes:
     made, out = pikepdf.new(), io.BytesIO()
     made.add_blank_page(page_size=(595, 842))
-    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
     made.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
     made.pages[0].Contents = made.make_stream(content.encode())
     made.save(out)
@@ -44,10 +47,15 @@ def places(lines: tuple[str, ...]) -> list[list[float]]:
 
 
 def apart(lines: tuple[str, ...], late: str, blanks: bool = True) -> str:
-    """The same lines with these letters drawn after the rest of their line, and perhaps no blank drawn at all."""
+    """The same lines with these letters drawn after the rest of their line,
+    and perhaps no blank drawn at all."""
     content = ""
     for n, (line, where) in enumerate(zip(lines, places(lines), strict=True)):
-        letters = [(letter in late, left, letter) for letter, left in zip(line, where, strict=True) if blanks or letter != " "]
+        letters = [
+            (letter in late, left, letter)
+            for letter, left in zip(line, where, strict=True)
+            if blanks or letter != " "
+        ]
         content += "".join(
             f"BT /F 12 Tf {left:.3f} {700 - 20 * n} Td ({letter}) Tj ET\n"
             for _, left, letter in sorted(letters, key=lambda one: one[0])

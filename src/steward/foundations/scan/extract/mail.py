@@ -29,7 +29,9 @@ _KNOWN = frozenset(
     b"reply-to in-reply-to references x-mailer content-transfer-encoding".split()
 )
 
-_SHOWN = frozenset(("from", "to", "cc", "bcc", "subject", "date", "comments", "keywords", "organization", "sensitivity"))
+_SHOWN = frozenset(
+    ("from", "to", "cc", "bcc", "subject", "date", "comments", "keywords", "organization", "sensitivity")
+)
 
 
 def recognise(source: Source) -> str | None:
@@ -132,7 +134,9 @@ def _filename(part: Message) -> str | None:
 def header_text(value: Any) -> str:
     """A header with its encoded words resolved; raw 8-bit headers as whatever encoding fits."""
     raw = (
-        str(value).encode("utf-8", "surrogateescape") if not isinstance(value, str) else value.encode("utf-8", "surrogateescape")
+        str(value).encode("utf-8", "surrogateescape")
+        if not isinstance(value, str)
+        else value.encode("utf-8", "surrogateescape")
     )
     text = decode(raw)
     if "=?" not in text:

@@ -60,7 +60,8 @@ _HEX = re.compile(r"[0-9A-Fa-f{}()-]+")
 
 @dataclass(slots=True)
 class Stripped:
-    """`text` in reading order; `aside` what is hidden, deleted or commented; `attributes` values of attributes."""
+    """`text` in reading order; `aside` what is hidden, deleted or commented;
+    `attributes` values of attributes."""
 
     text: str
     aside: str
@@ -83,7 +84,8 @@ def decode_xml(data: bytes) -> str:
 
 
 def attributes(xml: str) -> str:
-    """Attribute values in which something can be written, each once; numbers, cell names and ids are left out."""
+    """Attribute values in which something can be written, each once; numbers,
+    cell names and ids are left out."""
     found: dict[str, None] = {}
     for quote in ('"', "'"):
         if f"={quote}" in xml:

@@ -40,7 +40,8 @@ def read(source: Source) -> Iterator[Event]:
     for entry in package.entries:
         if entry.name == "META-INF/manifest.xml" and "encryption-data" in package.xml(entry):
             raise Limit("encrypted")
-    # Page headers and footers stand in styles.xml; at the head of the text a mark in them is where it belongs.
+    # Page headers and footers stand in styles.xml;
+    # at the head of the text a mark in them is where it belongs.
     for entry in sorted(package.entries, key=lambda entry: entry.name != "styles.xml"):
         if entry.name in ("styles.xml", "content.xml"):
             done.add(entry.name)

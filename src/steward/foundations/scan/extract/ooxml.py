@@ -1,7 +1,7 @@
 """Word, Excel and PowerPoint packages (docx, docm, dotx, xlsx, xlsm, pptx, … ECMA-376), part by part.
 
-Promises the body in reading order and every other part beside it; slides and sheets count as pages. Refuses to
-use the relations to find parts: a part that nothing points to is read like any other.
+Promises the body in reading order and every other part beside it; slides and sheets count as pages. Refuses
+to use the relations to find parts: a part that nothing points to is read like any other.
 """
 
 from __future__ import annotations

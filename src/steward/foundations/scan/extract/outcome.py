@@ -22,7 +22,8 @@ REASONS: dict[str, str] = {
     "media": "sound or film",
     "no-text-layer": "pages that show something but hold no text; reading them needs character recognition",
     "strings-only": "no reader for the structure; readable strings were swept out of the bytes",
-    "member-not-read": "something inside it was not read to its end; the lines of its members say what and why",
+    "member-not-read": "something inside it was not read to its end; the lines of its members say what and "
+    "why",
     "not-a-file": "a link, device or other entry without contents of its own",
     "too-large": "beyond the size read whole; beginning and end were swept",
     "expansion-ratio": "unpacks to more than the permitted multiple of its packed size",
@@ -45,8 +46,9 @@ REASONS: dict[str, str] = {
 """Closed list: code → what it means. `docs/guide/scan.md` shows it; a test compares."""
 
 WITHOUT_TEXT = frozenset({"image", "media", "not-a-file"})
-"""Reasons of what holds no text in its bytes: a picture, a sound, a link. Such a member says so on its own line alone; with any
-other reason, also of what was only swept for strings or is of no known format, the file that it lies in was not read whole."""
+"""Reasons of what holds no text in its bytes: a picture, a sound, a link. Such a member says so on its own
+line alone; with any other reason, also of what was only swept for strings or is of no known format,
+the file that it lies in was not read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +153,9 @@ class Stream(Protocol):
 class Member:
     """Something inside this file that is a file itself.
 
-    `open` gives its bytes as a stream (called once); `packed` is its compressed size when it was compressed, so
-    that its expansion is charged; `hint` a type that is to be believed; `reason` says that it cannot be opened.
+    `open` gives its bytes as a stream (called once); `packed` is its compressed size when it was compressed,
+    so that its expansion is charged; `hint` a type that is to be believed;
+    `reason` says that it cannot be opened.
     """
 
     name: str

@@ -20,7 +20,8 @@ XML_ENDINGS = (".xml", ".rels", ".vml", ".xhtml", ".rdf", ".xsd", ".xsl")
 
 # Parts beside the body that people write into; styles, themes, layouts and settings come with the program.
 _WRITTEN = re.compile(
-    r"comments|footnotes|endnotes|notesSlides/|drawings/|diagrams/data|charts/|custom|glossary|Object ", re.IGNORECASE
+    r"comments|footnotes|endnotes|notesSlides/|drawings/|diagrams/data|charts/|custom|glossary|Object ",
+    re.IGNORECASE,
 )
 
 # What a printer was set to: fixed fields, and all that it holds of text are names, which are swept out.

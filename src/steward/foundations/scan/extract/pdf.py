@@ -91,8 +91,9 @@ def _scattered(text: str) -> bool:
 def _as_it_stands(shown: Any) -> str:
     """A page's lines with their letters from left to right, as a reader sees them.
 
-    Where a font lacks letters, office suites draw those from another font after the rest of the line, and PDFium gives them
-    at its end, with a blank in each gap. Blanks that stand in the file are kept, those of PDFium are measured anew.
+    Where a font lacks letters, office suites draw those from another font after the rest of the line, and
+    PDFium gives them at its end, with a blank in each gap. Blanks that stand in the file are kept,
+    those of PDFium are measured anew.
     """
     lines: list[list[tuple[float, float, str]]] = [[]]
     box = pdfium.FS_RECTF()

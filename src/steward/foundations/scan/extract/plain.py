@@ -34,7 +34,11 @@ def wide(head: bytes) -> str | None:
     """ "utf-16-le" or "utf-16-be" when unmarked bytes look like two-byte text, else None."""
     for parity, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         high, low = head[parity::2], head[1 - parity :: 2]
-        if len(high) >= 4 and sum(map(high.count, _HIGH)) >= len(high) * 0.9 and low.count(0) <= len(low) // 20:
+        if (
+            len(high) >= 4
+            and sum(map(high.count, _HIGH)) >= len(high) * 0.9
+            and low.count(0) <= len(low) // 20
+        ):
             return name
     return None
 

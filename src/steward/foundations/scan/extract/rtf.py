@@ -15,7 +15,9 @@ from .outcome import Aside, Event, Furniture, Member, Text
 from .source import Source
 
 TYPE = "application/rtf"
-_TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\")
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\"
+)
 _SKIP = frozenset(
     b"fonttbl colortbl themedata colorschememapping datastore rsidtbl latentstyles xmlnstbl listtable "
     b"listoverridetable pgptbl wgrffmtfilter mmathPr generator blipuid objclass".split()
@@ -25,7 +27,9 @@ _FOOT = frozenset(b"footer footerl footerr footerf".split())
 _ASIDE = (
     _HEAD
     | _FOOT
-    | frozenset(b"footnote annotation atnauthor info stylesheet fldinst bkmkstart shptxt private userprops docvar".split())
+    | frozenset(
+        b"footnote annotation atnauthor info stylesheet fldinst bkmkstart shptxt private userprops docvar".split()
+    )
 )
 _HEX = frozenset((b"pict", b"objdata"))
 _SIGNS = {

@@ -113,7 +113,9 @@ class Source:
     already opened (the directory of a ZIP), so that reading does not do it again.
     """
 
-    def __init__(self, name: str, file: IO[bytes] | Metered, size: int, account: Account, stream: bool = False) -> None:
+    def __init__(
+        self, name: str, file: IO[bytes] | Metered, size: int, account: Account, stream: bool = False
+    ) -> None:
         self.name, self.size, self.account, self.stream = name, size, account, stream
         self._file: Any = file
         self._data: bytes | None = None

@@ -21,7 +21,11 @@ def is_tar(head: bytes) -> bool:
     if head[257:262] == b"ustar":
         return True
     try:
-        return len(head) >= 512 and bool(head[0]) and tarfile.TarInfo.frombuf(head[:512], "utf-8", "replace").chksum > 0
+        return (
+            len(head) >= 512
+            and bool(head[0])
+            and tarfile.TarInfo.frombuf(head[:512], "utf-8", "replace").chksum > 0
+        )
     except tarfile.TarError:
         return False
 

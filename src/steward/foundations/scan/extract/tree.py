@@ -1,8 +1,9 @@
 """The walk over one top-level file and everything inside it.
 
 Promises one `Extracted` for each member and, last, one for the file itself: whoever sees that last one knows
-that the file is complete. Whatever a reader throws becomes a reason of that member alone; a file in which a member was
-not read to its end is not called scanned itself, at any depth. Refuses to go deeper, wider or larger than the budget.
+that the file is complete. Whatever a reader throws becomes a reason of that member alone; a file in which a
+member was not read to its end is not called scanned itself, at any depth. Refuses to go deeper,
+wider or larger than the budget.
 """
 
 from __future__ import annotations
@@ -17,7 +18,20 @@ from types import ModuleType
 from typing import IO
 
 from . import binary, formats, tarred
-from .outcome import WITHOUT_TEXT, Aside, Budget, Event, Extracted, Furniture, Limit, Member, Note, Outcome, Page, Text
+from .outcome import (
+    WITHOUT_TEXT,
+    Aside,
+    Budget,
+    Event,
+    Extracted,
+    Furniture,
+    Limit,
+    Member,
+    Note,
+    Outcome,
+    Page,
+    Text,
+)
 from .source import BROKEN_STREAM, CHUNK, Account, Metered, Source, slurp
 
 EMPTY = "application/x-empty"
@@ -98,7 +112,8 @@ class _Gathered:
         self.length += len(text)
 
     def result(self) -> tuple[str, tuple[int, ...], tuple[int, int]]:
-        """Text, page starts and the stretch that is content. What stands on no page comes before the first page."""
+        """Text, page starts and the stretch that is content.
+        What stands on no page comes before the first page."""
         body = "".join(self.body)
         aside, furniture = _joined(self.aside), _joined(self.furniture)
         if not self.starts:

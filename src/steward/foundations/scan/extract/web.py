@@ -69,7 +69,9 @@ def recognise(source: Source) -> str | None:
         return None
     if re.search(rb"<(?:\w{1,20}:)?svg[\s>]", head[:2048]):
         return "image/svg+xml"
-    if head.startswith(b"<?xml") and not re.search(rb"<(?:!doctype\s+html|html)[\s>]", head[:2048], re.IGNORECASE):
+    if head.startswith(b"<?xml") and not re.search(
+        rb"<(?:!doctype\s+html|html)[\s>]", head[:2048], re.IGNORECASE
+    ):
         return "application/xml"
     if _MARK.search(head[:2048]) or source.name.lower().endswith((".html", ".htm", ".xhtml", ".mhtml")):
         return "text/html"

@@ -42,7 +42,8 @@ EVERY: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 HEAD = """# Performance
 
-Made by `make bench` ({machine}). Machines are shared and noisy: trust ratios and CPU time more than wall time.
+Made by `make bench` ({machine}). \
+Machines are shared and noisy: trust ratios and CPU time more than wall time.
 Where a table names a machine, it was made on that one.
 """
 

@@ -30,9 +30,9 @@ LIBRARIES = """
 import django
 from django.conf import settings
 own = ("auth", "contenttypes", "sessions", "messages", "staticfiles")
-others = ("allauth", "allauth.account", "allauth.mfa", "django_htmx", "django_tasks", "django_tasks_db", "template_partials")
+others = ("allauth", "allauth.account", "allauth.mfa", "django_htmx", "django_tasks", "django_tasks_db")
 settings.configure(
-    INSTALLED_APPS=[*(f"django.contrib.{one}" for one in own), *others, "csp"],
+    INSTALLED_APPS=[*(f"django.contrib.{one}" for one in own), *others, "template_partials", "csp"],
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}, USE_TZ=True,
     MIDDLEWARE=["allauth.account.middleware.AccountMiddleware"],
 )

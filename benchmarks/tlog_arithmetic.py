@@ -150,10 +150,8 @@ def proofs(tree: Tree) -> int:
     """Proofs made and verified; the bytes of a proof file."""
     size = len(tree.leaves)
     index, old, root = size * 2 // 3, size // 3, tree.head.root()
-    path, older = (
-        merkle.inclusion_proof(index, size, tree.nodes),
-        merkle.consistency_proof(old, size, tree.nodes),
-    )
+    path = merkle.inclusion_proof(index, size, tree.nodes)
+    older = merkle.consistency_proof(old, size, tree.nodes)
     leaf, hashed, old_root = tree.leaves[index], tree.hashes[index], merkle.root_of(tree.hashes[:old])
     key = SigningKey("bench.example/log/1", ED25519, b"k" * 32)
     file = proof.Proof(index, tuple(path), checkpoint.sign(Checkpoint(key.name, size, root), key).render())

@@ -76,11 +76,20 @@ def build() -> Cast:
     """The province before any document: units, offices, persons, authorisations, books, one basis."""
     ceremony = Actor(0, "ceremony", "p-00000001", 0, (), "", TODAY, principal=CEREMONY)
     do(
-        "body.begin", ceremony, title="Ủy ban nhân dân tỉnh Minh Hải", code="ubnd", family="vn", time_zone="Asia/Ho_Chi_Minh",
-        log="minh-hai.steward.example/log/2026", first_name="Trần Thị An", first_title="Trưởng phòng An ninh "
-                                                                                       "thông tin",
-        first_login="an", second_name="Lê Văn Bảo", second_title="Phó Chánh Văn phòng", second_login="bao",
-    )  # fmt: skip # one case a line
+        "body.begin",
+        ceremony,
+        title="Ủy ban nhân dân tỉnh Minh Hải",
+        code="ubnd",
+        family="vn",
+        time_zone="Asia/Ho_Chi_Minh",
+        log="minh-hai.steward.example/log/2026",
+        first_name="Trần Thị An",
+        first_title="Trưởng phòng An ninh thông tin",
+        first_login="an",
+        second_name="Lê Văn Bảo",
+        second_title="Phó Chánh Văn phòng",
+        second_login="bao",
+    )
     first, second = Post.objects.order_by("id")
     cast = Cast(
         {"access": str(first.key), "second_access": str(second.key)},
@@ -165,10 +174,20 @@ def incoming(cast: Cast, **fields: Any) -> Receipt:
     """A received document of the low level with two copies, unless told otherwise;
     the same paper as often as one likes."""
     values = {
-        "book": cast.books["incoming"], "arrived_on": "2026-11-16", "issuing_body": "Bộ Nội vụ", "symbol": "12/BC-BNV",
-        "dated": "2026-11-10", "kind": "Báo cáo", "abstract": "Công tác cán bộ quý IV", "level": LOW, "copies": "3 4",
-        "twice": True, "ends": True, **({"kind": ""} if fields.get("unopened") else {}), **fields,
-    }  # fmt: skip # one case a line
+        "book": cast.books["incoming"],
+        "arrived_on": "2026-11-16",
+        "issuing_body": "Bộ Nội vụ",
+        "symbol": "12/BC-BNV",
+        "dated": "2026-11-10",
+        "kind": "Báo cáo",
+        "abstract": "Công tác cán bộ quý IV",
+        "level": LOW,
+        "copies": "3 4",
+        "twice": True,
+        "ends": True,
+        **({"kind": ""} if fields.get("unopened") else {}),
+        **fields,
+    }
     return do("document.register_incoming", cast.registrar, **values)
 
 

@@ -41,9 +41,18 @@ Fields = dict[str, Any]
 Maker = Callable[[Actor, Any], Fields | None]
 NUMBER = count(1)
 LINE = json.dumps(
-    {"path": "/srv/x/a.txt", "member": None, "rule": "passage", "document": None, "level": None, "matched_words": 60,
-     "containment": 0.5, "places": [], "certain": True}
-)  # fmt: skip # one case a line
+    {
+        "path": "/srv/x/a.txt",
+        "member": None,
+        "rule": "passage",
+        "document": None,
+        "level": None,
+        "matched_words": 60,
+        "containment": 0.5,
+        "places": [],
+        "certain": True,
+    }
+)
 
 
 def fresh(word: str = "n") -> str:

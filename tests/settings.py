@@ -38,7 +38,7 @@ globals().update(
 )
 
 ALLOWED_HOSTS = ["*"]
-SECOND_FACTOR = False  # the cast signs in with a password; tests/web/signin/test_signin.py turns it on
+SECOND_FACTOR = False  # the cast signs in with a password; tests/web/signin/conftest.py turns it on
 PASSWORD_HASHERS = ["tests.hasher.QuickArgon2"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

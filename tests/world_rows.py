@@ -122,15 +122,28 @@ def document(random: Random, units: list[Unit], sets: list[NeedSet], posts: list
     level, rank = random.choice(LEVELS)
     freed = random.random() < 0.25
     return Document(
-        id=big(), unit=random.choice(units), **pinned(LAW), level=level, rank=rank, need=random.choice(sets),
+        id=big(),
+        unit=random.choice(units),
+        **pinned(LAW),
+        level=level,
+        rank=rank,
+        need=random.choice(sets),
         direction=random.choice(("incoming", "outgoing")),
-        state=random.choice(("declassified", "closed")) if freed else random.choice(("proposed", "in_force", "in_force", "closed")),
-        declassified_on=TODAY if freed else None, kind=f"Báo cáo {once()}", abstract=f"{random.choice(WORDS)} {once()}",
-        symbol=random.choice((once(), f"{random.randint(1, 20)}{once()}", once(), "")), issuing_body=once(), signer=once(),
-        recipients=once(), ground=once(), drafter=random.choice((None, *posts)),
+        state=random.choice(("declassified", "closed"))
+        if freed
+        else random.choice(("proposed", "in_force", "in_force", "closed")),
+        declassified_on=TODAY if freed else None,
+        kind=f"Báo cáo {once()}",
+        abstract=f"{random.choice(WORDS)} {once()}",
+        symbol=random.choice((once(), f"{random.randint(1, 20)}{once()}", once(), "")),
+        issuing_body=once(),
+        signer=once(),
+        recipients=once(),
+        ground=once(),
+        drafter=random.choice((None, *posts)),
         dated=random.choice((None, *(TODAY - timedelta(days=n) for n in (1, 2, 3)))),
         protected_until=random.choice((None, TODAY, TODAY + timedelta(days=9))),
-    )  # fmt: skip # one case a line
+    )
 
 
 def days() -> Iterator[date]:

@@ -24,11 +24,21 @@ def number_given(random):
 def register(m, who, random):
     level, unopened = random.choice((LOW, LOW, MIDDLE, TOP)), random.random() < 0.1
     return m.attempt(
-        "document.register_incoming", who, "registrar", book=m.book("incoming"), arrived_on=m.today,
-        issuing_body="Bộ", symbol=f"{random.randint(1, random.choice((5, 400)))}/BC", dated=random.choice((*["2026-11-10"] * 7, OLD)), level=level, unopened=unopened,
-        copies=random.choice(("", "1", "3 4", "2 2/1 9", "7 7")), abstract="" if level == TOP or unopened else "Trích yếu",
-        protected_until=soon(m, random), twice=random.random() < 0.3,
-    )  # fmt: skip # one case a line
+        "document.register_incoming",
+        who,
+        "registrar",
+        book=m.book("incoming"),
+        arrived_on=m.today,
+        issuing_body="Bộ",
+        symbol=f"{random.randint(1, random.choice((5, 400)))}/BC",
+        dated=random.choice((*["2026-11-10"] * 7, OLD)),
+        level=level,
+        unopened=unopened,
+        copies=random.choice(("", "1", "3 4", "2 2/1 9", "7 7")),
+        abstract="" if level == TOP or unopened else "Trích yếu",
+        protected_until=soon(m, random),
+        twice=random.random() < 0.3,
+    )
 
 
 def soon(m, random):

@@ -40,9 +40,19 @@ def register(file: str, who: str, number: str, origin: str = "") -> dict[str, ob
     Path(f"{file}.ready.{origin or who}").touch()
     for _ in range(int(number)):
         receipt = do(
-            "document.register_incoming", by, origin=origin or None, book=cast.books["incoming"], arrived_on="2026-11-16",
-            issuing_body="Bộ Nội vụ", kind="Báo cáo", symbol="12/BC-BNV", dated="2026-11-10", level="mat", copies="1", twice=True,
-        )  # fmt: skip # one case a line
+            "document.register_incoming",
+            by,
+            origin=origin or None,
+            book=cast.books["incoming"],
+            arrived_on="2026-11-16",
+            issuing_body="Bộ Nội vụ",
+            kind="Báo cáo",
+            symbol="12/BC-BNV",
+            dated="2026-11-10",
+            level="mat",
+            copies="1",
+            twice=True,
+        )
         ordinals.append(receipt.result["ordinal"])
         print(json.dumps(receipt.result["ordinal"]), flush=True)
     return {"ordinals": ordinals, "index": receipt.index}

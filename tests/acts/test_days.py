@@ -53,11 +53,24 @@ def test_every_day_of_an_order_from_which_something_holds_is_known_for_what_it_i
 def order(cast: Cast, name: str, since: date) -> dict[str, Any]:
     until = {"until": str(TODAY + timedelta(days=30))}
     unit = {"unit": cast.units["interior"]}
-    return {"since": str(since), **{
-        "authorisation.propose": {"office": cast.key("outsider"), "role": "reader", "level": LOW, "trained_on": "2026-01-04", **unit},
-        "delegation.give": {"deputy": cast.key("deputy"), "paper": f"{since}/UQ", "until": str(since + timedelta(days=30))},
-        "scan.open": {"stores": "/srv/chung", "purpose": "rà soát", **unit, **until},
-    }[name]}  # fmt: skip # one case a line
+    return {
+        "since": str(since),
+        **{
+            "authorisation.propose": {
+                "office": cast.key("outsider"),
+                "role": "reader",
+                "level": LOW,
+                "trained_on": "2026-01-04",
+                **unit,
+            },
+            "delegation.give": {
+                "deputy": cast.key("deputy"),
+                "paper": f"{since}/UQ",
+                "until": str(since + timedelta(days=30)),
+            },
+            "scan.open": {"stores": "/srv/chung", "purpose": "rà soát", **unit, **until},
+        }[name],
+    }
 
 
 @pytest.mark.parametrize("name", sorted(name for name, _ in POWER))

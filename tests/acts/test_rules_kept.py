@@ -12,7 +12,7 @@ from steward.models import Document
 from steward.rules.document.incoming import ARROWS
 from steward.rules.document.register import CORRECTABLE
 from steward.rules.machinery.answers import Invalid, No, Refusal
-from tests.acts.test_schemes import choice
+from tests.acts.rule_sets import choice
 from tests.cast import LOW, MIDDLE, TOP, Cast, do, incoming
 
 OTHER = {"symbol": "13/BC-BNV", "issuing_body": "Bộ Y tế", "dated": "2026-11-09"}

@@ -4,30 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
+from steward.foundations.scheme import shipped, shipped_text
 from steward.models import Disclosure, Document, RuleSet, schemes
 from steward.reads.log.verify import verify
 from steward.reads.machinery.asking import actor_for
 from steward.rules.catalogue import BY_NAME
 from steward.rules.machinery.answers import Conflict, Invalid, Refusal
-from tests.acts.document.test_register import determined, proposed
+from tests.acts.document.drafted import determined, proposed
+from tests.acts.rule_sets import NOW, choice, offer
 from tests.cast import TOP, do, incoming
-
-NOW = shipped()["vn-2026"]
-
-
-def choice(law: Scheme) -> str:
-    return f"{law.code}@{law.digest}"
-
-
-@pytest.fixture
-def release(monkeypatch: pytest.MonkeyPatch) -> Scheme:
-    """A later release, in which the lowest level protects for eight years."""
-    text = shipped_text(NOW.code).replace("period_years = 10\n", "period_years = 8\n", 1)
-    texts = {code: shipped_text(code) for code in shipped()} | {NOW.code: text}
-    monkeypatch.setattr(schemes, "shipped_text", texts.__getitem__)
-    monkeypatch.setattr(schemes, "shipped", lambda: {code: loads(said, code) for code, said in texts.items()})
-    return loads(text)
 
 
 def test_an_office_begins_with_the_rule_sets_of_its_family_word_for_word(cast):
@@ -92,12 +77,12 @@ def test_at_a_correction_what_was_agreed_is_kept_so_that_it_is_not_asked_again(
     cast, monkeypatch, leaves_one, leaves_nothing
 ):
     """A release whose highest level keeps an abstract where whoever determined it agreed."""
-    kept = 'forbidden_fields = []\nconditional_fields = [{ field = "abstract", condition = "determiner-agreed" }]'
+    kept = (
+        "forbidden_fields = []\n"
+        'conditional_fields = [{ field = "abstract", condition = "determiner-agreed" }]'
+    )
     text = shipped_text(NOW.code).replace('forbidden_fields = ["abstract"]', kept, 1)
-    texts = {code: shipped_text(code) for code in shipped()} | {NOW.code: text}
-    monkeypatch.setattr(schemes, "shipped_text", texts.__getitem__)
-    monkeypatch.setattr(schemes, "shipped", lambda: {code: loads(said, code) for code, said in texts.items()})
-    do("scheme.adopt", cast.access, rule_set=choice(loads(text)))
+    do("scheme.adopt", cast.access, rule_set=choice(offer(monkeypatch, text)))
     document = incoming(cast, level=TOP, abstract="").result["document"]
     order = {"document": document, "field": "abstract", "reason": "bổ sung"}
     with leaves_nothing(Refusal, "field_needs_agreement"):

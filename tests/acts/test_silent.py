@@ -204,9 +204,21 @@ def test_an_entry_that_was_set_free_by_mistake_is_cancelled_once_it_says_nothing
 
 #: Texts of acts on a thing with a level that say nothing of it, or are asked about by the act itself.
 OTHER = {
-    "abstract", "value", "compartments", "sha256", "key_id", "prints", "media_type", "stores", "hits", "decision", "purpose",
-    "report_digest", "what", "filters",
-}  # fmt: skip # one case a line
+    "abstract",
+    "value",
+    "compartments",
+    "sha256",
+    "key_id",
+    "prints",
+    "media_type",
+    "stores",
+    "hits",
+    "decision",
+    "purpose",
+    "report_digest",
+    "what",
+    "filters",
+}
 
 
 def test_every_text_that_an_act_on_a_thing_of_a_level_takes_is_counted_or_known(cast: Cast):

@@ -23,7 +23,8 @@ from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import kinds
 from tests.cast import NOW, TODAY, Cast
 from tests.house.test_orders_stay_readable import ORDERS
-from tests.worlds import World, hidden, numbers_unseen, signed_in, unseen, world
+from tests.unseen import hidden, numbers_unseen, unseen
+from tests.worlds import World, signed_in, world
 
 #: Worlds in which there is something hidden from somebody, and something to see.
 WORLDS = (8,)
@@ -203,7 +204,7 @@ def test_no_act_is_aimed_at_a_subject_of_which_nothing_is_ever_hidden(made: Worl
         kind.subject for act in DIRECT for kind in kinds(act.order).values() if kind.name in ("ref", "refs")
     }
     assert aimed_at - gone - {"record"} == OPEN.keys() | NOT_MADE, (
-        "add it to tests.worlds.hidden, or say why it exists for everybody"
+        "add it to tests.unseen.hidden, or say why it exists for everybody"
     )
 
 

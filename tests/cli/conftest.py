@@ -103,3 +103,11 @@ def installation(signed: Path, tmp_path: Path) -> Path:
         (folder / name).write_bytes((signed / name).read_bytes())
         (folder / name).chmod(0o600)
     return folder
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """What `steward scan` works on; what lays it is loaded only where it is asked for."""
+    from tests.cli.scanning import laid
+
+    return laid(tmp_path)

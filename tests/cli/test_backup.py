@@ -180,7 +180,8 @@ from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.fields import read
 def do(name, origin, office=1, /, **fields):
     now, act = timezone.now(), find(name)
-    return perform(act, read(act.order, fields), actor_for(str(Post.objects.get(pk=office).key), now), now, origin=origin)
+    actor = actor_for(str(Post.objects.get(pk=office).key), now)
+    return perform(act, read(act.order, fields), actor, now, origin=origin)
 index = do("person.register", "an-origin-that-tells-much", name="Le An").index
 for text in Disclosure.objects.filter(entry=index).values_list("text", flat=True):
     print(text)

@@ -8,7 +8,7 @@ import pytest
 from python_calamine import load_workbook
 
 from tests.cli.conftest import Box
-from tests.jobs.test_imports import rows_of, workbook
+from tests.jobs.workbooks import rows_of, workbook
 from tests.tables import copied
 
 BUILD = """
@@ -18,7 +18,12 @@ from tests.cast import build, turned
 cast = turned(build())
 print(json.dumps([cast.key("registrar"), cast.key("keeper"), cast.books["outgoing"]]))
 """
-TODAY = "import django; django.setup(); from steward.models import BookEntry, Head; print(BookEntry.objects.count())"
+TODAY = """
+import django
+django.setup()
+from steward.models import BookEntry, Head
+print(BookEntry.objects.count())
+"""
 
 
 @pytest.fixture(scope="module")

@@ -5,72 +5,11 @@ import os
 import stat
 import subprocess
 import sys
-from dataclasses import replace
-from datetime import date, timedelta
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-import docx
 import pytest
-from typer.testing import CliRunner, Result
 
-from steward.cli.offline.scan import app
-from steward.foundations.scan.workorder import WorkOrder
-from steward.foundations.tlog import checkpoint, note
-from steward.foundations.tlog.note import SigningKey
-
-PROTECTED = (
-    "Phương án bố trí lực lượng bảo vệ kho lưu trữ tại tầng hầm gồm ba ca trực, mỗi ca có hai người, thay "
-    "phiên lúc sáu giờ, "
-    "mười bốn giờ và hai mươi hai giờ; chìa khoá số hai do trưởng ca giữ và bàn giao bằng sổ riêng có ký "
-    "nhận của hai bên. "
-    "Khi có báo động, người trực đóng cửa phía đông trước, sau đó gọi số nội bộ và chờ người có thẩm quyền "
-    "đến mở niêm phong."
-)
-HARMLESS = (
-    "Lịch sinh hoạt của câu lạc bộ bóng bàn tháng này có bốn buổi, mỗi buổi từ năm giờ chiều tại nhà văn "
-    "hoá; ai đến sớm thì "
-    "xếp bàn, ai đến muộn thì quét sân. Bảng phân công treo ở cửa ra vào, mọi người tự ghi tên vào cột của "
-    "mình."
-)
-
-
-def ask(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    """A folder of protected documents, an index of it, and a share in which one passage lies."""
-    protected, share = tmp_path / "protected", tmp_path / "share"
-    for folder in (protected / "2026", share / "unit"):
-        folder.mkdir(parents=True)
-    paper = docx.Document()
-    paper.sections[0].header.paragraphs[0].text = "TỐI MẬT"
-    paper.add_paragraph(PROTECTED)
-    paper.save(protected / "2026" / "07.docx")
-    (protected / "empty.txt").write_bytes(b"")
-    (share / "clean.txt").write_text(HARMLESS)
-    (share / "unit" / "notes.txt").write_text(f"{HARMLESS}\n{PROTECTED[60:330]}\n{HARMLESS}")
-    done = ask(
-        "index",
-        protected,
-        "--out",
-        tmp_path / "P.idx",
-        "--key-file",
-        tmp_path / "k",
-        "--scheme",
-        "vn-2026",
-        "--json",
-    )
-    assert done.exit_code == 0, done.output
-    return tmp_path
-
-
-def run(desk: Path, *more: object, share: str = "share", report: str = "report") -> Result:
-    return ask("run", desk / share, "--index", desk / "P.idx", "--key-file", desk / "k", "--out", desk / report,
-               "--workers", 1, *more)  # fmt: skip # one case a line
+from tests.cli.scanning import PROTECTED, ask, run
 
 
 def test_index_without_key_file_writes_a_private_key_and_warns(desk: Path) -> None:
@@ -235,122 +174,11 @@ def test_a_report_of_one_store_is_resumed_over_that_store_only(desk: Path) -> No
     assert run(desk, "--resume").exit_code == 1
 
 
-BODY = "minh-hai.steward.example/log/2026"
-OFFICE = SigningKey(BODY, note.ED25519, b"\1" * 32)
-
-
-def work_order(desk: Path, **changes: Any) -> Path:
-    """A file with the signed order of a decision over the share, from yesterday to tomorrow."""
-    today = date.today()
-    told = WorkOrder(
-        BODY, "QD-12", (str(desk / "share"),), today - timedelta(days=1), today + timedelta(days=1), "Rà soát"
-    )
-    file = desk / "order"
-    file.write_bytes(note.sign(replace(told, **changes).text, OFFICE).render())
-    return file
-
-
-def decided(desk: Path, *more: object, report: str = "report", share: str = "share") -> Result:
-    """A run under the order with the office's own key."""
-    return run(
-        desk,
-        "--order",
-        desk / "order",
-        "--order-vkey",
-        OFFICE.verifier.text,
-        *more,
-        report=report,
-        share=share,
-    )
-
-
-def test_a_verified_order_is_the_decision_of_the_report(desk: Path) -> None:
-    file = work_order(desk)
-    done = decided(desk, "--json")
-    told, digest = json.loads(done.stdout), sha256(file.read_bytes()).hexdigest()
-    assert (told["decision"]["id"], told["decision"]["verified"], told["decision"]["digest"]) == (
-        "QD-12",
-        True,
-        digest,
-    )
-    assert told["decision"]["body"] == BODY and told["unverified_order"] is None
-    assert "warning" not in done.stderr
-
-
-def test_the_key_may_stand_in_a_file_but_not_the_secret_one(desk: Path) -> None:
-    work_order(desk)
-    (desk / "log.vkey").write_text(OFFICE.verifier.text + "\n")
-    (desk / "log.key").write_text(OFFICE.text + "\n")
-    (desk / "empty").write_text("\n")
-    assert run(desk, "--order", desk / "order", "--order-vkey", desk / "log.vkey").exit_code == 1
-    for name, says in (("log.key", "secret"), ("empty", "no vkey"), ("nowhere", "neither")):
-        refused = run(desk, "--order", desk / "order", "--order-vkey", desk / name, report=name)
-        assert (
-            refused.exit_code == 2 and says in refused.stderr and not (desk / name / "header.json").exists()
-        )
-        assert OFFICE.text.rpartition("+")[2] not in refused.stderr
-
-
-def test_an_order_that_nobody_checked_is_no_decision_and_the_report_says_so(desk: Path) -> None:
-    work_order(desk)
-    done = run(desk, "--order", desk / "order", "--json")
-    told = json.loads(done.stdout)
-    assert told["decision"] is None
-    assert (told["unverified_order"]["id"], told["unverified_order"]["verified"]) == ("QD-12", False)
-    assert "warning" in done.stderr and "--order-vkey" in done.stderr
-    page = (desk / "report" / "report.html").read_text()
-    assert "QD-12" in page and "decision: null" in page and "--order-vkey" in page
-
-
-def test_a_report_without_its_key_is_not_gone_on_with_under_the_key(desk: Path) -> None:
-    work_order(desk)
-    run(desk, "--order", desk / "order")
-    again = decided(desk, "--resume")
-    assert again.exit_code == 5 and "decision None, now QD-12" in again.stderr
-
-
-@pytest.mark.parametrize(
-    ("period", "code"), [((-1, 1), 1), ((-9, -3), 3), ((3, 9), 3)], ids=["within", "over", "not yet"]
-)
-def test_an_order_counts_in_its_period_only(desk: Path, period: tuple[int, int], code: int) -> None:
-    first, last = (date.today() + timedelta(days=days) for days in period)
-    work_order(desk, first=first, last=last)
-    done = decided(desk)
-    assert done.exit_code == code, done.output
-    assert ("QD-12" in done.stderr and "Ask for a new decision" in done.stderr) == (code == 3)
-    assert (desk / "report").exists() == (code == 1)
-
-
-def test_a_store_that_is_not_named_is_not_read(desk: Path) -> None:
-    work_order(desk)
-    refused = decided(desk, share="protected")
-    assert refused.exit_code == 3 and "QD-12" in refused.stderr and not (desk / "report").exists()
-
-
-def test_another_key_an_altered_store_a_plain_file_and_a_checkpoint_are_no_order(desk: Path) -> None:
-    good = work_order(desk).read_bytes()
-    stranger = SigningKey(BODY, note.ED25519, b"\2" * 32)
-    plain = json.dumps({"decision": "QD-12", "stores": [str(desk / "share")]}).encode()
-    signed = checkpoint.sign(checkpoint.Checkpoint(BODY, 12, b"\0" * 32), OFFICE).render()
-    for name, data, key, says in (
-        ("other", good, stranger, "no signature by a key you trust"),
-        ("altered", good.replace(b"/share", b"/shire"), OFFICE, "does not belong to these bytes"),
-        ("plain", plain, OFFICE, "signature lines belong here"),
-        ("checkpoint", signed, OFFICE, "no work order"),
-    ):
-        (desk / "order").write_bytes(data)
-        refused = run(desk, "--order", desk / "order", "--order-vkey", key.verifier.text, report=name)
-        assert refused.exit_code == 2 and says in refused.stderr, (name, refused.output)
-        assert not (desk / name).exists()
-
-
-def test_a_key_without_an_order_makes_no_sense(desk: Path) -> None:
-    refused = run(desk, "--order-vkey", OFFICE.verifier.text)
-    assert refused.exit_code == 2 and "--order" in refused.stderr
-
-
 def test_the_scanner_needs_no_django_and_no_database() -> None:
-    code = "import sys; import steward.cli.offline.scan; print([m for m in sys.modules if m.split('.')[0] == 'django'])"
+    code = (
+        "import sys; import steward.cli.offline.scan; "
+        "print([m for m in sys.modules if m.split('.')[0] == 'django'])"
+    )
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "STEWARD"))
     }
@@ -364,8 +192,21 @@ def test_the_screen_shows_a_bar_on_a_terminal(desk: Path) -> None:
     import pty
 
     leader, follower = pty.openpty()
-    command = [sys.executable, "-c", "from steward.cli.offline.scan import app; app()", "run", str(desk / "share"), "--index",
-               str(desk / "P.idx"), "--key-file", str(desk / "k"), "--out", str(desk / "bar"), "--workers", "1"]  # fmt: skip # one case a line
+    command = [
+        sys.executable,
+        "-c",
+        "from steward.cli.offline.scan import app; app()",
+        "run",
+        str(desk / "share"),
+        "--index",
+        str(desk / "P.idx"),
+        "--key-file",
+        str(desk / "k"),
+        "--out",
+        str(desk / "bar"),
+        "--workers",
+        "1",
+    ]
     process = subprocess.Popen(command, stdout=follower, stderr=follower)
     os.close(follower)
     shown = b""

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from steward.cli.offline.scan import all_rules
+from steward.cli.offline.marks import all_rules
 from steward.foundations.scan.marks import Marker
 from tests.foundations.scan.texts import prose
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from steward.cli.offline.scan import PARSERS
+from steward.cli.offline.ending import PARSERS
 from tests.cli.conftest import Box
 
 PAPERS = ("typst", "xlsxwriter", "zxingcpp", "polib", "rich", "python_calamine")
@@ -51,16 +51,22 @@ def test_a_command_loads_nothing_that_it_does_not_need(
 
 
 def test_what_serves_pages_and_reads_files_does_load_them_so_that_the_names_are_right(migrated: Box) -> None:
-    pages = "from steward.cli.ready import open_installation; open_installation(); import steward.urls, steward.cli.imports, steward.cli.catalogues"
-    files = "import steward.foundations.scan.index; from steward.foundations.scan.extract import extract; import python_calamine"
+    pages = (
+        "from steward.cli.ready import open_installation; open_installation(); "
+        "import steward.urls, steward.cli.imports, steward.cli.catalogues"
+    )
+    files = (
+        "import steward.foundations.scan.index; "
+        "from steward.foundations.scan.extract import extract; import python_calamine"
+    )
     for code, names in ((pages, (*PAGES, *PAPERS[:-1])), (files, (*PARSERS, PAPERS[-1]))):
         assert loaded(migrated, code, names) == [*names]
 
 
 def test_the_shipped_rule_sets_are_read_when_a_choice_is_asked_for_and_not_before(migrated: Box) -> None:
     code = (
-        "from steward.cli.ready import open_installation; open_installation(); from "
-        "steward.foundations.scheme import shipped; "
+        "from steward.cli.ready import open_installation; open_installation(); "
+        "from steward.foundations.scheme import shipped; "
         "from steward.reads import catalogue, choices; before = shipped.cache_info().currsize; "
         "found = {row.code for row in choices.rows('family', None)}; print(before, {'vn', 'us'} <= found)"
     )

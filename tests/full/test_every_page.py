@@ -31,7 +31,10 @@ OWN = ("mine", "acts", "custody", "account", "units", "scan")
 NOWHERE = "/nothing-here/"
 AXE = Axe().axe_script
 #: Name of the rule and the first piece of the page that breaks it.
-VIOLATIONS = "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160)))"
+VIOLATIONS = (
+    "axe.run({resultTypes: ['violations']})"
+    ".then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160)))"
+)
 #: Rows whose text has less than two fifths of them.
 SQUEEZED = (
     "[...document.querySelectorAll('.tasks > li > .what')]"
@@ -41,21 +44,32 @@ SQUEEZED = (
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 #: Routes that are no page by themselves, and those that another test opens.
 ELSEWHERE = {
-    "act_as": "only sent to", "set_language": "only sent to", "print_book": "only sent to", "scan_run": "only sent to",
-    "receipt": "a PDF", "checkpoint_sheet": "a PDF", "proof": "a file", "attached": "a file", "scan_order": "a file",
-    "import_template": "a file", "import_rows": "a file", "import_begin": "only sent to", "import_discard": "only sent to",
-    "import_progress": "a part of a page", "import_one": "needs a workbook handed in: "
-                                                         "tests/web/imports/test_pages.py",
-    "scan_progress": "a part of a page", "search_palette": "a part of a page",
+    "act_as": "only sent to",
+    "set_language": "only sent to",
+    "print_book": "only sent to",
+    "scan_run": "only sent to",
+    "receipt": "a PDF",
+    "checkpoint_sheet": "a PDF",
+    "proof": "a file",
+    "attached": "a file",
+    "scan_order": "a file",
+    "import_template": "a file",
+    "import_rows": "a file",
+    "import_begin": "only sent to",
+    "import_discard": "only sent to",
+    "import_progress": "a part of a page",
+    "import_one": "needs a workbook handed in: tests/web/imports/test_pages.py",
+    "scan_progress": "a part of a page",
+    "search_palette": "a part of a page",
     "account_login": "for strangers: looked at apart below",
     "mfa_activate_totp": "holds its visitor until it is done: looked at apart below",
-    "mfa_index": "with a second factor: tests/web/signin/test_signin.py",
-    "mfa_authenticate": "in the middle of a sign-in: tests/web/signin/test_signin.py",
-    "mfa_reauthenticate": "with a second factor: tests/web/signin/test_signin.py",
-    "mfa_deactivate_totp": "with a second factor: tests/web/signin/test_signin.py",
-    "mfa_view_recovery_codes": "with a second factor: tests/web/signin/test_signin.py",
-    "mfa_generate_recovery_codes": "with a second factor: tests/web/signin/test_signin.py",
-}  # fmt: skip # one case a line
+    "mfa_index": "with a second factor: tests/web/signin/test_second_factor.py",
+    "mfa_authenticate": "in the middle of a sign-in: tests/web/signin/test_second_factor.py",
+    "mfa_reauthenticate": "with a second factor: tests/web/signin/test_second_factor.py",
+    "mfa_deactivate_totp": "with a second factor: tests/web/signin/test_second_factor.py",
+    "mfa_view_recovery_codes": "with a second factor: tests/web/signin/test_second_factor.py",
+    "mfa_generate_recovery_codes": "with a second factor: tests/web/signin/test_second_factor.py",
+}
 #: Reached without a link: by sign-in itself, by a form, by links that stand there only when much waits.
 UNLINKED = (
     "account_change_password",

@@ -39,9 +39,15 @@ SPACES = " ".join(
 #: The papers and their fonts: Debian's DejaVu has every Vietnamese letter, its Liberation lacks those with
 #: two marks, which LibreOffice then draws from another font after the rest of the line.
 FONTS = {"planted": "DejaVu Sans", "clean": "DejaVu Sans", "mixed": "Liberation Serif"}
-NOTE = '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body>{}</text:note-body></text:note>'
+NOTE = (
+    '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>'
+    "<text:note-body>{}</text:note-body></text:note>"
+)
 LAYOUT = '<style:page-layout style:name="P"><style:header-style/></style:page-layout>'
-MASTER = '<style:master-page style:name="Standard" style:page-layout-name="P"><style:header>{}</style:header></style:master-page>'
+MASTER = (
+    '<style:master-page style:name="Standard" style:page-layout-name="P">'
+    "<style:header>{}</style:header></style:master-page>"
+)
 #: Where each passage is planted, and which formats carry that place.
 PLACES = {
     "text": {
@@ -62,12 +68,17 @@ def paragraphs(text: str) -> str:
 
 def flat(kind: str, font: str, body: str, more: str = "") -> str:
     mime = f"application/vnd.oasis.opendocument.{kind}"
-    fonts = f'<office:font-face-decls><style:font-face style:name="D" svg:font-family="{font}"/></office:font-face-decls>'
-    letters = '<style:style style:name="W" style:family="paragraph"><style:text-properties style:font-name="D"/></style:style>'
-    cells = '<style:default-style style:family="table-cell"><style:text-properties style:font-name="D"/></style:default-style>'
-    styles = f"{fonts}<office:styles>{cells}</office:styles><office:automatic-styles>{letters}{LAYOUT}</office:automatic-styles>"
-    inner = f"{styles}{more}<office:body><office:{kind}>{body}</office:{kind}></office:body>"
-    return f'<?xml version="1.0" encoding="UTF-8"?><office:document {SPACES} office:version="1.3" office:mimetype="{mime}">{inner}</office:document>'
+    face = f'<style:font-face style:name="D" svg:font-family="{font}"/>'
+    written = '<style:text-properties style:font-name="D"/>'
+    letters = f'<style:style style:name="W" style:family="paragraph">{written}</style:style>'
+    cells = f'<style:default-style style:family="table-cell">{written}</style:default-style>'
+    inner = (
+        f"<office:font-face-decls>{face}</office:font-face-decls><office:styles>{cells}</office:styles>"
+        f"<office:automatic-styles>{letters}{LAYOUT}</office:automatic-styles>"
+        f"{more}<office:body><office:{kind}>{body}</office:{kind}></office:body>"
+    )
+    head = f'<office:document {SPACES} office:version="1.3" office:mimetype="{mime}">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>{head}{inner}</office:document>'
 
 
 def text_paper(font: str, passages: dict[str, str], words: str) -> str:
@@ -91,7 +102,10 @@ def sheet_paper(font: str, passages: dict[str, str], words: str) -> str:
 
 
 def slides_paper(font: str, passages: dict[str, str], words: str) -> str:
-    frame = '<draw:frame svg:width="20cm" svg:height="10cm" svg:x="1cm" svg:y="1cm"><draw:text-box>{}</draw:text-box></draw:frame>'
+    frame = (
+        '<draw:frame svg:width="20cm" svg:height="10cm" svg:x="1cm" svg:y="1cm">'
+        "<draw:text-box>{}</draw:text-box></draw:frame>"
+    )
     notes = f"<presentation:notes>{frame.format(paragraphs(passages['notes']))}</presentation:notes>"
     pages = f'<draw:page draw:name="1">{frame.format(paragraphs(words[:400]))}</draw:page>'
     pages += f'<draw:page draw:name="2">{frame.format(paragraphs(passages["box"]))}{notes}</draw:page>'
@@ -104,8 +118,17 @@ WRITERS = {"text": ("fodt", text_paper), "sheet": ("fods", sheet_paper), "slides
 def convert(source: Path, ending: str, out: Path) -> Path:
     """The file LibreOffice makes of another, in a profile of its own."""
     profile = out.parent / "profile"  # not in the share
-    done = run(tool("soffice"), "--headless", "--norestore", f"-env:UserInstallation=file://{profile}", "--convert-to", ending,
-               "--outdir", out, source)  # fmt: skip # one case a line
+    done = run(
+        tool("soffice"),
+        "--headless",
+        "--norestore",
+        f"-env:UserInstallation=file://{profile}",
+        "--convert-to",
+        ending,
+        "--outdir",
+        out,
+        source,
+    )
     made = out / f"{source.stem}.{ending.split(':')[0]}"
     assert made.exists(), done.stdout + done.stderr
     return made

@@ -44,25 +44,44 @@ LIBRARIES = (
     "django.forms.fields",
     "django.forms.models",
 )
-SHOWN = frozenset({
-    "This account is currently inactive.", "Please type your current password.", "Incorrect code.", "Incorrect password.",
-    "Too many failed login attempts. Try again later.", "The username and/or password you specified are not "
-                                                        "correct.",
-    "The new value must be different from the current one.", "Be patient, you are sending too many requests.",
-    "Use your password", "Use authenticator app or code", "You must type the same password each time.", "Password", "Username",
-    "Current Password", "New Password", "New Password (again)", "Code", "Authenticator code",
-    "You cannot deactivate two-factor authentication.",
-    "You cannot generate recovery codes without having two-factor authentication enabled.",
-    "This password is too common.", "Your password can\u2019t be a commonly used password.",
-    "This password is too short. It must contain at least %d character.",
-    "Your password must contain at least %(min_length)d character.",
-    "Enter a valid value.", "Ensure this value is less than or equal to %(limit_value)s.",
-    "Ensure this value is greater than or equal to %(limit_value)s.",
-    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).", "Null characters are "
-                                                                                        "not allowed.",
-    "This field is required.", "Enter a whole number.", "Enter a valid date.",
-    "Select a valid choice. %(value)s is not one of the available choices.", "Enter a list of values.",
-})  # fmt: skip # one case a line
+SHOWN = frozenset(
+    {
+        "This account is currently inactive.",
+        "Please type your current password.",
+        "Incorrect code.",
+        "Incorrect password.",
+        "Too many failed login attempts. Try again later.",
+        "The username and/or password you specified are not correct.",
+        "The new value must be different from the current one.",
+        "Be patient, you are sending too many requests.",
+        "Use your password",
+        "Use authenticator app or code",
+        "You must type the same password each time.",
+        "Password",
+        "Username",
+        "Current Password",
+        "New Password",
+        "New Password (again)",
+        "Code",
+        "Authenticator code",
+        "You cannot deactivate two-factor authentication.",
+        "You cannot generate recovery codes without having two-factor authentication enabled.",
+        "This password is too common.",
+        "Your password can\u2019t be a commonly used password.",
+        "This password is too short. It must contain at least %d character.",
+        "Your password must contain at least %(min_length)d character.",
+        "Enter a valid value.",
+        "Ensure this value is less than or equal to %(limit_value)s.",
+        "Ensure this value is greater than or equal to %(limit_value)s.",
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Null characters are not allowed.",
+        "This field is required.",
+        "Enter a whole number.",
+        "Enter a valid date.",
+        "Select a valid choice. %(value)s is not one of the available choices.",
+        "Enter a list of values.",
+    }
+)
 
 
 @dataclass
@@ -177,10 +196,20 @@ def of_libraries() -> Iterator[Found]:
 def every_message() -> list[Found]:
     """Every message id, each once, its places joined; the office's own first."""
     sources: list[Iterable[Found]] = [
-        *(of_template(path) for path in sorted((HOME / "web" / "templates").rglob("*")) if path.suffix in (".html", ".txt")),
-        *(of_python(path) for path in sorted(HOME.rglob("*.py")) if "foundations" not in path.parts and "migrations" not in path.parts),
-        of_catalogues(), of_words(), of_libraries(),
-    ]  # fmt: skip # one case a line
+        *(
+            of_template(path)
+            for path in sorted((HOME / "web" / "templates").rglob("*"))
+            if path.suffix in (".html", ".txt")
+        ),
+        *(
+            of_python(path)
+            for path in sorted(HOME.rglob("*.py"))
+            if "foundations" not in path.parts and "migrations" not in path.parts
+        ),
+        of_catalogues(),
+        of_words(),
+        of_libraries(),
+    ]
     known: dict[tuple[str, str], Found] = {}
     for source in sources:
         for one in source:

@@ -9,7 +9,7 @@ import pytest
 from steward.acts.catalogue import ACTS
 from steward.reads.catalogue import QUESTIONS
 from steward.rules.catalogue import DECLARED
-from steward.rules.machinery.fields import choice, kinds, ref, text
+from steward.rules.machinery.fields import choice, kinds, ref, sentence, text
 from tests.house.source import ROOT, files, tree
 
 BOTH = [
@@ -73,8 +73,8 @@ def faults(order: type) -> list[str]:
     """What is wrong with an order or with a question's parameters as something to be asked in words."""
     if not is_dataclass(order) or not order.__dataclass_params__.frozen:
         return ["not a frozen dataclass"]
-    sentence = (order.__doc__ or "").strip().split("\n")[0]
-    told = [] if sentence.endswith(".") and len(sentence) > 10 else ["no sentence"]
+    said = sentence(order)
+    told = [] if said.endswith(".") and len(said) > 10 else ["no sentence"]
     for field in fields(order):
         kind = field.metadata.get("kind")
         if kind is None or not kind.label or not kind.label[0].isupper():

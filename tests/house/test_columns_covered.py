@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from steward.reads.log.verify import coverage
+from steward.reads.log.coverage import coverage
 
 #: Tables of the search index: `verify()` makes them anew from the column they serve and compares.
 REMADE = "steward_search"

@@ -104,22 +104,36 @@ STATED = {
 #: What each limit must say.
 KEY_WORDS = {
     "en": {
-        1: ("opinions", "beliefs", "religion", "loyalty", "family", "no place to write it"), 2: ("no profile", "exports all"),
-        3: ("vets nobody", "level", "dates", "who granted it"), 4: ("watches nobody", "logged decision", "not people"),
+        1: ("opinions", "beliefs", "religion", "loyalty", "family", "no place to write it"),
+        2: ("no profile", "exports all"),
+        3: ("vets nobody", "level", "dates", "who granted it"),
+        4: ("watches nobody", "logged decision", "not people"),
         5: ("unit and its obligations", "obligation in force", "before the unit was heard"),
-        6: ("a basis and an end", "automatic", "challenge its level without consequence", "over-classification is measured"),
-        7: ("protects the one who raises it", "never sees who", "views and beliefs"), 8: ("erase", "log still verifies", "retention"),
+        6: (
+            "a basis and an end",
+            "automatic",
+            "challenge its level without consequence",
+            "over-classification is measured",
+        ),
+        7: ("protects the one who raises it", "never sees who", "views and beliefs"),
+        8: ("erase", "log still verifies", "retention"),
     },
     "vi": {
         1: ("quan điểm", "tín ngưỡng", "tôn giáo", "lòng trung thành", "gia đình", "không có chỗ để ghi"),
-        2: ("hồ sơ cá nhân", "mang đi được"), 3: ("Không thẩm tra", "độ mật", "thời hạn", "người cấp"),
+        2: ("hồ sơ cá nhân", "mang đi được"),
+        3: ("Không thẩm tra", "độ mật", "thời hạn", "người cấp"),
         4: ("Không theo dõi ai", "quyết định có ghi nhật ký", "không báo người"),
         5: ("đơn vị và nghĩa vụ", "đang có hiệu lực", "trước khi đơn vị được giải trình"),
-        6: ("căn cứ và thời hạn", "đương nhiên giải mật", "đề nghị xem lại độ mật mà không bị ảnh hưởng", "quá mức được đo lường"),
+        6: (
+            "căn cứ và thời hạn",
+            "đương nhiên giải mật",
+            "đề nghị xem lại độ mật mà không bị ảnh hưởng",
+            "quá mức được đo lường",
+        ),
         7: ("Người phản ánh được bảo vệ", "không bao giờ biết ai", "quan điểm và tín ngưỡng"),
         8: ("xóa được", "nhật ký vẫn kiểm chứng được", "thời hạn lưu giữ"),
     },
-}  # fmt: skip # one case a line
+}
 #: What the names of the acts will hold that build the rest of a limit;
 #: until then the limit says that it is not built.
 TO_BUILD = {5: "inspection", 6: "challenge", 7: "concern", 8: "retention"}
@@ -177,11 +191,29 @@ def test_no_lock_file_names_a_host():
 # --- guides name buttons and pages as they are ---
 
 #: What stands in bold without being on a page: a warning, the head of a paragraph.
-EMPHASIS = frozenset({
-    "`steward init` is a ceremony of two", "Without `--with-keys` it holds no secret key", "Everything is an act", "The texts are gone",
-    "the hits of the scan", "copy", "Its worth is where it is kept", "SQLite", "PostgreSQL", "Backups", "The file", "One line", "A paper",
-    "A sample for warming up", "PostgreSQL 15", "LibreOffice", "Go", "No network", "Every page",
-})  # fmt: skip # one case a line
+EMPHASIS = frozenset(
+    {
+        "`steward init` is a ceremony of two",
+        "Without `--with-keys` it holds no secret key",
+        "Everything is an act",
+        "The texts are gone",
+        "the hits of the scan",
+        "copy",
+        "Its worth is where it is kept",
+        "SQLite",
+        "PostgreSQL",
+        "Backups",
+        "The file",
+        "One line",
+        "A paper",
+        "A sample for warming up",
+        "PostgreSQL 15",
+        "LibreOffice",
+        "Go",
+        "No network",
+        "Every page",
+    }
+)
 
 
 def named_in_bold(text):
@@ -203,7 +235,10 @@ def said_on_pages():
 
 
 def test_a_guide_that_names_a_button_otherwise_is_found():
-    text = "Press **Hand\nover**, then **Register 12 documents**. **Give up everything.**\n```\n**no prose**\n```"
+    text = (
+        "Press **Hand\nover**, then **Register 12 documents**. **Give up everything.**\n"
+        "```\n**no prose**\n```"
+    )
     assert named_in_bold(text) - said_on_pages() == {"Give up everything"}
 
 

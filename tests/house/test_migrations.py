@@ -57,7 +57,8 @@ def test_no_migration_leaves_a_covered_column_outside_every_digest() -> None:
 
 BAD = """
 class Migration(migrations.Migration):
-    operations = [migrations.AddField(model_name="document", name="colour", field=models.CharField(max_length=9))]
+    operations = [migrations.AddField(
+        model_name="document", name="colour", field=models.CharField(max_length=9))]
 """
 
 

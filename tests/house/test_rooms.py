@@ -131,12 +131,28 @@ def chains_of_a_copy(module: ast.Module) -> list[str]:
 
 
 SIGHTS = {
-    "visible_to", "told_to", "addressable_by", "within_reach_of", "held_by", "in_charge_of", "due_to", "lent_by", "extendable_by", "told_of", "none",
+    "visible_to",
+    "told_to",
+    "addressable_by",
+    "within_reach_of",
+    "held_by",
+    "in_charge_of",
+    "due_to",
+    "lent_by",
+    "extendable_by",
+    "told_of",
+    "none",
     # what a standing rule allows is less than what is visible (tests/reads/test_waiting.py)
-    "registered_by", "determinable_by", "decidable_by", "acceptable_by", "reproducible_by", "judgeable_by", "turnable_by",
+    "registered_by",
+    "determinable_by",
+    "decidable_by",
+    "acceptable_by",
+    "reproducible_by",
+    "judgeable_by",
+    "turnable_by",
     # the offers of copies that were already seen
     "waiting_for",
-}  # fmt: skip # one case a line
+}
 #: What one holds, gave, receives or is; and what belongs to a record that was already seen.
 OWN, OF_SEEN = {"keeper", "giver", "receiver", "pk"}, {"document", "document__in", "copy__document", "hit"}
 #: Questions that are not asked by somebody about something: each with its reason.

@@ -24,7 +24,7 @@ CALLED = {
     "tag": "unsure",
     "acts": "act",
 }
-METHODS = ("foundations/scheme/types.py", "foundations/scheme/parts.py")
+METHODS = tuple(f"foundations/scheme/{name}.py" for name in ("types", "levels", "practice", "parts"))
 
 
 def attributes(module: ast.AST) -> set[str]:

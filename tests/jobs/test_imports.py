@@ -4,8 +4,8 @@ Generated input."""
 import io
 import json
 import zipfile
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,73 +22,7 @@ from steward.reads.imports import line, worded
 from steward.reads.log.verify import verify
 from steward.rules.machinery.answers import Invalid, Refusal, Unknown
 from tests.cast import NOW, Cast, do, incoming
-
-HEAD = (
-    "Số thứ tự",
-    "Ngày đến",
-    "Số đến",
-    "Cơ quan, tổ chức ban hành",
-    "Số, ký hiệu",
-    "Ngày tháng",
-    "Tên loại và trích yếu nội dung",
-    "Độ mật",
-    "Đơn vị và ký nhận",
-    "Ghi chú",
-)
-
-
-def rows_of(number: int, faulty: Sequence[int] = ()) -> list[list[Any]]:
-    """So many lines of the book; those named have no symbol and no such level."""
-    made = []
-    for n in range(1, number + 1):
-        symbol, level = ("", "Rất mật") if n in faulty else (f"{n}/BC-BNV", ("Mật", "C", "Tối mật")[n % 3])
-        made.append(
-            [
-                n,
-                date(2026, 11, 5),
-                str(n),
-                "Bộ Nội vụ",
-                symbol,
-                "01/11/2026",
-                f"Báo cáo – Công tác số {n}",
-                level,
-                "Văn thư",
-                "",
-            ]
-        )
-    return made
-
-
-def workbook(folder: Path, rows: Sequence[Sequence[Any]], head: Sequence[str] = HEAD) -> Path:
-    book = openpyxl.Workbook()
-    for line_ in (head, *rows):
-        book.active.append(list(line_))
-    file = folder / "so-den.xlsx"
-    book.save(file)
-    return file
-
-
-@pytest.fixture
-def look(cast: Cast, tmp_path: Path, settings: Any) -> Callable[..., str]:
-    settings.DATA = tmp_path / "var"
-    settings.DATA.mkdir()
-
-    def looking(rows: Sequence[Sequence[Any]], who: str = "registrar", **more: Any) -> str:
-        with workbook(tmp_path, rows, **more).open("rb") as file:
-            return imports.look(file, "sổ đến.xlsx", cast.books["incoming"], getattr(cast, who), NOW)
-
-    return looking
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    monkeypatch.setattr(imports, "PAUSE", 0)
-
-
-def carried_out(cast: Cast, key: str, skip: bool = False, accepted: Sequence[str] = ()) -> dict[str, int]:
-    list(imports.carry_out(key, cast.key("registrar"), skip, accepted))
-    return imports.result(key)["tally"]
+from tests.jobs.workbooks import HEAD, carried_out, rows_of
 
 
 def test_looking_writes_nothing_and_says_what_would_be(cast: Cast, look: Callable[..., str]) -> None:
@@ -379,7 +313,7 @@ def paper(symbol: str = "77/BC", arrived: str = "05/11/2026", dated: str = "01/1
     return ["", arrived, "", "Bộ Nội vụ", symbol, dated, "Báo cáo – Công tác", "Mật", "", ""]
 
 
-def test_a_paper_that_stands_in_the_book_of_another_year_is_told_beforehand_and_entered_only_where_that_is_accepted(
+def test_a_paper_in_the_book_of_another_year_is_told_beforehand_and_entered_only_where_that_is_accepted(
     cast: Cast, look: Callable[..., str], clock: None
 ) -> None:
     incoming(cast, symbol="77/BC", dated="2026-11-01", arrived_on="2026-11-05")

@@ -11,9 +11,7 @@ from steward.jobs import imports
 from steward.models import BookEntry, Head
 from steward.rules.machinery.answers import Invalid, No, Refusal
 from tests.cast import LOW, MIDDLE, TOP, Cast, do, incoming
-from tests.jobs.test_imports import HEAD, carried_out, clock, look
-
-__all__ = ["clock", "look"]
+from tests.jobs.workbooks import HEAD, carried_out
 
 #: What looking says of a cell that it emptied, and what the act says of what stood in it:
 #: the first of two rule sets.
@@ -77,12 +75,29 @@ def typed(cast: Cast, row: Sequence[Any], faults: set[tuple[str, str]]) -> dict[
     ) = row
     kind, _, abstract = title.partition(" – ")
     return {
-        "book": cast.books["incoming"], "arrived_on": arrived, "arrival_number": number, "issuing_body": issuer, "symbol": symbol,
-        "dated": dated, "kind": kind, "abstract": abstract, "level": LEVELS.get(level, level), "receiving_unit": unit, "note": note,
-        "unopened": unopened == "x", "protected_until": until, "extended": extended, "copies": copies, "pages": pages,
-        "compartments": needs, "agreed": agreed == "x",
-        **{flag: not any(imports.ASKED.get(code) == flag for _, code in faults) for flag in imports.ALL_THE_SAME},
-    }  # fmt: skip # one case a line
+        "book": cast.books["incoming"],
+        "arrived_on": arrived,
+        "arrival_number": number,
+        "issuing_body": issuer,
+        "symbol": symbol,
+        "dated": dated,
+        "kind": kind,
+        "abstract": abstract,
+        "level": LEVELS.get(level, level),
+        "receiving_unit": unit,
+        "note": note,
+        "unopened": unopened == "x",
+        "protected_until": until,
+        "extended": extended,
+        "copies": copies,
+        "pages": pages,
+        "compartments": needs,
+        "agreed": agreed == "x",
+        **{
+            flag: not any(imports.ASKED.get(code) == flag for _, code in faults)
+            for flag in imports.ALL_THE_SAME
+        },
+    }
 
 
 def told(no: No) -> set[tuple[str, str]]:

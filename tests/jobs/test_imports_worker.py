@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 
 from tests.cli.conftest import Box
-from tests.jobs.test_imports import rows_of, workbook
 from tests.jobs.test_worker import VERIFY, box, killed_and_followed, told
+from tests.jobs.workbooks import rows_of, workbook
 
 __all__ = ["box"]
 #: Builds the office, looks at the workbook as its registrar, hands it to the worker; prints its key.

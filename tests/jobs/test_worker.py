@@ -23,7 +23,8 @@ import django, json
 django.setup()
 from tests.cast import build, incoming
 cast = build()
-print(json.dumps([incoming(cast).result["document"], incoming(cast).result["document"], cast.key("registrar"), cast.key("head"), cast.units["interior"]]))
+documents = [incoming(cast).result["document"] for _ in range(2)]
+print(json.dumps([*documents, cast.key("registrar"), cast.key("head"), cast.units["interior"]]))
 """
 #: Keeps the document's fingerprints, and of another one those of another key, opens a scan as the head, hands
 #: it to the worker as the registrar; prints its key.
@@ -47,13 +48,14 @@ head, unit, registrar, document, other, store, key = {arguments!r}
 now = timezone.now()
 
 def do(name, office, **fields):
-    act = find(name)
-    return perform(act, read(act.order, fields), asking.actor_for(office, now), now, origin=name + fields.get("document", "")).result
+    act, origin = find(name), name + fields.get("document", "")
+    return perform(act, read(act.order, fields), asking.actor_for(office, now), now, origin=origin).result
 
 keys = derive(bytes.fromhex(Path(key).read_text()))
 prints = b64encode(pack_prints(prints_reference(PROTECTED, keys), keys)).decode()
-do("document.keep_fingerprints", registrar, document=document, sha256="ab" * 32, key_id=keys.key_id.hex(), prints=prints)
-do("document.keep_fingerprints", registrar, document=other, sha256="ab" * 32, **foreign())
+own = {{"key_id": keys.key_id.hex(), "prints": prints}}
+for one, kept in ((document, own), (other, foreign())):
+    do("document.keep_fingerprints", registrar, document=one, sha256="ab" * 32, **kept)
 first = asking.organisation_day(now)
 last = first + timedelta(days=30)
 scan = do("scan.open", head, unit=unit, stores=store, since=str(first), until=str(last), purpose="x")["scan"]

@@ -168,20 +168,7 @@ def wait(cast: Cast) -> None:
     made = [incoming(cast, symbol=f"{n}/CV-BNV", abstract=f"Nội dung chờ {n}").result for n in range(10, 15)]
     incoming(cast, symbol="15/CV-BNV", abstract="", kind="", unopened=True)
     incoming(cast, symbol="16/CV-BNV", abstract="Nội dung cũ", dated="2012-03-01")
-    drafted = [
-        do(
-            "document.propose",
-            cast.drafter,
-            kind="Tờ trình",
-            abstract=f"Dự thảo {n}",
-            level=LOW,
-            basis=cast.basis["low"],
-            copies=1,
-        )
-        for n in range(3)
-    ]
-    do("document.determine", cast.head, document=drafted[0].result["document"])
-    do("document.return_proposal", cast.head, document=drafted[1].result["document"], reason="thiếu căn cứ")
+    _drafts(cast)
     do(
         "copy.permit_reproduction",
         cast.head,
@@ -190,17 +177,7 @@ def wait(cast: Cast) -> None:
         quantity=2,
         reason="họp",
     )
-    order = {"reason": "hết hạn", "method": "đốt"}
-    listed = do("copy.propose_destruction", cast.registrar, copies=[made[4]["copies"][1]], **order).result[
-        "destruction"
-    ]
-    do("copy.decide_destruction", cast.head, destruction=listed)
-    for number, copy in enumerate(made[1]["copies"]):
-        listed = do("copy.propose_destruction", cast.registrar, copies=[copy], **order).result["destruction"]
-        if number:
-            do("copy.decide_destruction", cast.head, destruction=listed)
-            do("copy.witness_destruction", cast.inspector, destruction=listed)
-            do("copy.witness_destruction", cast.second_registrar, destruction=listed)
+    _lists(cast, made[4]["copies"][1], made[1]["copies"])
     entry = str(Document.objects.get(key=made[2]["document"]).entries.get().key)
     do("document.cancel_entry", cast.registrar, entry=entry, reason="vào sổ nhầm")
     do("copy.offer", cast.registrar, copy=made[3]["copies"][0], to=cast.key("keeper"))
@@ -231,3 +208,34 @@ def wait(cast: Cast) -> None:
         until="2026-11-30",
         purpose="đợt hai",
     )
+
+
+def _drafts(cast: Cast) -> None:
+    """A draft that is determined, one that came back, one that waits."""
+    drafted = [
+        do(
+            "document.propose",
+            cast.drafter,
+            kind="Tờ trình",
+            abstract=f"Dự thảo {n}",
+            level=LOW,
+            basis=cast.basis["low"],
+            copies=1,
+        )
+        for n in range(3)
+    ]
+    do("document.determine", cast.head, document=drafted[0].result["document"])
+    do("document.return_proposal", cast.head, document=drafted[1].result["document"], reason="thiếu căn cứ")
+
+
+def _lists(cast: Cast, decided: str, witnessed: list[str]) -> None:
+    """A destruction list that is decided, one that is proposed, and those that are witnessed by all."""
+    order = {"reason": "hết hạn", "method": "đốt"}
+    listed = do("copy.propose_destruction", cast.registrar, copies=[decided], **order).result["destruction"]
+    do("copy.decide_destruction", cast.head, destruction=listed)
+    for number, copy in enumerate(witnessed):
+        listed = do("copy.propose_destruction", cast.registrar, copies=[copy], **order).result["destruction"]
+        if number:
+            do("copy.decide_destruction", cast.head, destruction=listed)
+            do("copy.witness_destruction", cast.inspector, destruction=listed)
+            do("copy.witness_destruction", cast.second_registrar, destruction=listed)

@@ -39,7 +39,8 @@ answer = client.post(reverse("account_login"), {{"login": {login!r}, "password":
 account = int(client.session["_auth_user_id"])
 actor = asking.signed_in(account, None, timezone.now()).actor
 told = work.work.run(work.Work(), actor)
-print(json.dumps({{"status": answer.status_code, **{{one["group"]: one["count"] for one in told["groups"]}}}}))
+counts = {{one["group"]: one["count"] for one in told["groups"]}}
+print(json.dumps({{"status": answer.status_code, **counts}}))
 """
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.jobs.test_imports import rows_of, workbook
+from tests.jobs.workbooks import rows_of, workbook
 from tests.web.keyboard import Desk, Site
 
 pytestmark = pytest.mark.browser

@@ -313,8 +313,21 @@ def test_4_a_finding_has_places_and_no_people(cast: Cast):
     pointing = {f.name for f in Hit._meta.concrete_fields if f.is_relation}
     assert pointing == {"scan", "unit", "document"}
     asked = {name for act in ACTS if act.subject in ("hit", "scan") for name in kinds(act.order)}
-    assert asked == {"unit", "stores", "since", "until", "purpose", "scan", "decision", "report_digest", "files", "not_read", "hits",
-                     "hit", "reason"}  # fmt: skip # one case a line
+    assert asked == {
+        "unit",
+        "stores",
+        "since",
+        "until",
+        "purpose",
+        "scan",
+        "decision",
+        "report_digest",
+        "files",
+        "not_read",
+        "hits",
+        "hit",
+        "reason",
+    }
 
 
 def abroad(module: ast.Module) -> list[str]:

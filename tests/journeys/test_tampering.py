@@ -4,7 +4,7 @@ STEWARD_TABLE_MUTATIONS sets the number (unset: 300 on SQLite, 50 on PostgreSQL;
 and 2,000), STEWARD_SEED the trial to begin with. Each trial changes the tables by raw SQL with triggers and
 checks out of the way, inside a savepoint that is then rolled back.
 
-Not mutated, because nothing can or need tell (`reads.log.verify.EXEMPT`): accounts and the journal of
+Not mutated, because nothing can or need tell (`reads.log.coverage.EXEMPT`): accounts and the journal of
 refusals; `checkpoint.made_at`; the row numbers of disclosures and origins. Tiles need 256 entries:
 tests/reads/log/test_verify.py. An older checkpoint may be taken away when a later one is stored: the later
 one signs the same entries and more. A witness's line may be taken away: it says nothing false.
@@ -27,8 +27,9 @@ from steward.foundations.tlog import checkpoint as checkpoints
 from steward.foundations.tlog import note as notes
 from steward.foundations.tlog.note import COSIGNATURE, SigningKey
 from steward.models import Tile
+from steward.reads.log.coverage import LOG_MODELS
 from steward.reads.log.tables import record_models
-from steward.reads.log.verify import LOG_MODELS, verify
+from steward.reads.log.verify import verify
 from tests import postgres
 from tests.cast import NOW, Cast
 from tests.journeys.filled import fill

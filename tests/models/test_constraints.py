@@ -52,17 +52,27 @@ NEVER = {
     "a copy number twice": lambda: Copy.objects.update(path="3"),
     "an offer to oneself": lambda: Handover.objects.update(receiver=F("giver")),
     "two open offers of one copy": lambda: Handover.objects.create(
-        copy=Copy.objects.first(), giver=Post.objects.first(), receiver=Post.objects.last(), offered_at="2026-11-16T02:00:00Z"),
+        copy=Copy.objects.first(),
+        giver=Post.objects.first(),
+        receiver=Post.objects.last(),
+        offered_at="2026-11-16T02:00:00Z",
+    ),
     "a refusal without a reason": lambda: Handover.objects.update(state="refused"),
     "more made than permitted": lambda: Permission.objects.update(used=2),
-    "a document decided by its drafter": lambda: Document.objects.update(drafter=Post.objects.first(), decider=Post.objects.first()),
+    "a document decided by its drafter": lambda: Document.objects.update(
+        drafter=Post.objects.first(), decider=Post.objects.first()
+    ),
     "declassified on no day": lambda: Document.objects.update(state="declassified"),
     "an unopened one with an abstract": lambda: Document.objects.update(unopened=True),
     "an end that is read and doubtful": lambda: Document.objects.update(unsure=True, end_read=True),
     "an extension to no day": lambda: Document.objects.update(extended="5/CV", protected_until=None),
-    "a number twice": lambda: BookEntry.objects.create(book=BookEntry.objects.get().book, ordinal=1, document=Document.objects.get(), day=TODAY),
+    "a number twice": lambda: BookEntry.objects.create(
+        book=BookEntry.objects.get().book, ordinal=1, document=Document.objects.get(), day=TODAY
+    ),
     "cancelled without a reason": lambda: BookEntry.objects.update(state="cancelled"),
-    "cancelled by one": lambda: BookEntry.objects.update(cancel_proposed_by=Post.objects.first(), cancelled_by=Post.objects.first()),
+    "cancelled by one": lambda: BookEntry.objects.update(
+        cancel_proposed_by=Post.objects.first(), cancelled_by=Post.objects.first()
+    ),
     "a book whose numbers fall": lambda: Book.objects.update(first=99),
     "two books of one kind a year": lambda: Book.objects.update(direction="incoming"),
     "an authorisation granted by one": lambda: Authorisation.objects.update(confirmed_by=F("proposed_by")),
@@ -73,7 +83,7 @@ NEVER = {
     "a removed record": lambda: Copy.objects.all()._raw_delete("default"),
     "a removed entry": lambda: Entry.objects.all()._raw_delete("default"),
     "a changed entry": lambda: Entry.objects.update(leaf=b"{}"),
-}  # fmt: skip # one case a line
+}
 
 
 #: Of what the constraint forbids together each alone is kept.

@@ -99,8 +99,18 @@ def deputy(random: Random, posts: list[Post], cast: Cast) -> Actor:
         mandates.append(Mandate("registrar", unit.pk, len(unit.units) - 1, 40))
     law = Organisation.objects.law_on(TODAY)
     return Actor(
-        by.pk, "k", "p", unit.pk, unit.units, "", TODAY, tuple(mandates), person=by.person_id, law=law, laws=(law.digest,)
-    )  # fmt: skip # one case a line
+        by.pk,
+        "k",
+        "p",
+        unit.pk,
+        unit.units,
+        "",
+        TODAY,
+        tuple(mandates),
+        person=by.person_id,
+        law=law,
+        laws=(law.digest,),
+    )
 
 
 def allowed(act: Standing, by: Actor, rows: Iterable[Record], told: Counter[str]) -> set[int]:

@@ -77,10 +77,19 @@ def _issued(random: Random, w: World) -> None:
     store(outgoing)
     store(made)
     went = [
-        Handover(copy=copy, giver=copy.keeper, receiver=random.choice([o for o in w.posts if o != copy.keeper]), state=state,
-                 offered_at=NOW, reason=once(), note=once(), answered_at=NOW if state != "open" else None)
-        for copy in made if (state := random.choice(("", "", "open", "accepted", "refused", "withdrawn")))
-    ]  # fmt: skip # one case a line
+        Handover(
+            copy=copy,
+            giver=copy.keeper,
+            receiver=random.choice([o for o in w.posts if o != copy.keeper]),
+            state=state,
+            offered_at=NOW,
+            reason=once(),
+            note=once(),
+            answered_at=NOW if state != "open" else None,
+        )
+        for copy in made
+        if (state := random.choice(("", "", "open", "accepted", "refused", "withdrawn")))
+    ]
     for h in went:
         h.giver_person = random.choice((h.giver.person, random.choice(w.posts).person))
     store(went)
@@ -250,8 +259,18 @@ def _refused(random: Random, w: World) -> None:
     for copy in (one for one in w.copies if one.keeper and one.pk not in busy and random.random() < 0.5):
         giver, receiver = random.sample(w.posts, 2)
         giver = copy.keeper if receiver != copy.keeper and random.random() < 0.7 else giver
-        made.append(Handover(copy=copy, giver=giver, receiver=receiver, state="refused", reason=once(), note=once(),
-                             offered_at=NOW - timedelta(days=61), answered_at=NOW - timedelta(days=random.choice((1, 60)))))  # fmt: skip # one case a line
+        made.append(
+            Handover(
+                copy=copy,
+                giver=giver,
+                receiver=receiver,
+                state="refused",
+                reason=once(),
+                note=once(),
+                offered_at=NOW - timedelta(days=61),
+                answered_at=NOW - timedelta(days=random.choice((1, 60))),
+            )
+        )
     store(made)
     w.handovers.extend(made)
 

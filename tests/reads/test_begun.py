@@ -11,7 +11,7 @@ from steward.reads import things
 from steward.reads.begun import BEGINS, begun, came_back
 from steward.rules import catalogue
 from steward.rules.machinery.fields import kinds, required
-from tests.acts.document.test_register import proposed
+from tests.acts.document.drafted import proposed
 from tests.cast import TODAY, Cast, do, incoming
 
 #: Fields that may be left empty and bear the name of a column of their thing,

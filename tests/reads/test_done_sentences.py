@@ -208,7 +208,7 @@ def test_what_can_be_taken_back_says_so_and_what_comes_next_is_offered(cast: Cas
 
 
 def test_what_is_allowed_can_be_ended_from_where_it_was_allowed(cast: Cast):
-    from tests.reads.test_waiting import findings
+    from tests.reads.asked import findings
 
     document = Document.objects.get(key=incoming(cast).result["document"])
     hit = findings(cast, document, 1)[0]

@@ -129,9 +129,18 @@ def register_of(documents: int, already: int) -> int:
         already += 1
         w = lively(Random(already), already)
         Allowance.objects.bulk_create(
-            Allowance(unit=hit.unit, rank=hit.rank, path=hit.path, rule=hit.rule, document=hit.document, reason="x",
-                      post=w.posts[0], day=TODAY) for hit in w.hits
-        )  # fmt: skip # one case a line
+            Allowance(
+                unit=hit.unit,
+                rank=hit.rank,
+                path=hit.path,
+                rule=hit.rule,
+                document=hit.document,
+                reason="x",
+                post=w.posts[0],
+                day=TODAY,
+            )
+            for hit in w.hits
+        )
         scheme = Organisation.objects.scheme_on(TODAY).code
         BasisEntry.objects.bulk_create(
             BasisEntry(

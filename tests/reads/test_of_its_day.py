@@ -12,7 +12,7 @@ from steward.reads.catalogue import find
 from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import read
-from tests.acts.document.test_register import determined
+from tests.acts.document.drafted import determined
 from tests.cast import LOW, TODAY, Cast, do
 from tests.web.conftest import signed as signed
 

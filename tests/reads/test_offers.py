@@ -53,17 +53,39 @@ from tests.worlds import signed_in, world
 WORLDS = int(os.environ.get("STEWARD_WORLDS", "3"))
 SEED = int(os.environ.get("STEWARD_SEED", "0"))
 MODELS = {
-    "unit": Unit, "office": Post, "person": Person, "authorisation": Authorisation, "delegation": Delegation, "reset": Reset,
-    "book": Book, "document": Document, "entry": BookEntry, "copy": Copy, "handover": Handover, "permission": Permission,
-    "destruction": Destruction, "scan": Scan, "hit": Hit, "allowance": Allowance,
-}  # fmt: skip # one case a line
+    "unit": Unit,
+    "office": Post,
+    "person": Person,
+    "authorisation": Authorisation,
+    "delegation": Delegation,
+    "reset": Reset,
+    "book": Book,
+    "document": Document,
+    "entry": BookEntry,
+    "copy": Copy,
+    "handover": Handover,
+    "permission": Permission,
+    "destruction": Destruction,
+    "scan": Scan,
+    "hit": Hit,
+    "allowance": Allowance,
+}
 #: Where the buttons of a thing stand: the address of its page, and on the page of what it belongs to.
 PAGES = {
-    "document": "/register/{}/", "copy": "/copies/{}/", "handover": "/handovers/{}/", "destruction": "/destructions/{}/",
-    "book": "/books/{}/", "scan": "/scan/{}/", "hit": "/hits/{}/", "office": "/posts/{}/",
-    "authorisation": "/authorisations/{}/", "delegation": "/delegations/{}/", "reset": "/resets/{}/",
-    "allowance": "/allowances/{}/", "incident": "/incidents/{}/",
-}  # fmt: skip # one case a line
+    "document": "/register/{}/",
+    "copy": "/copies/{}/",
+    "handover": "/handovers/{}/",
+    "destruction": "/destructions/{}/",
+    "book": "/books/{}/",
+    "scan": "/scan/{}/",
+    "hit": "/hits/{}/",
+    "office": "/posts/{}/",
+    "authorisation": "/authorisations/{}/",
+    "delegation": "/delegations/{}/",
+    "reset": "/resets/{}/",
+    "allowance": "/allowances/{}/",
+    "incident": "/incidents/{}/",
+}
 
 
 def test_every_act_has_an_order_that_fits():

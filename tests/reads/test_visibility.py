@@ -25,8 +25,9 @@ from steward.rules.machinery.actor import Actor
 from tests.cast import TODAY, Cast
 from tests.progress import Progress, summary
 from tests.reads.visibility import Answers, ask, check_questions, ids
+from tests.unseen import hidden
 from tests.world_rows import WORDS
-from tests.worlds import World, hidden, world
+from tests.worlds import World, world
 
 WORLDS = int(os.environ.get("STEWARD_WORLDS", "24"))
 SEED = int(os.environ.get("STEWARD_SEED") or secrets.randbelow(2**31))

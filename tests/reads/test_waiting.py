@@ -1,31 +1,28 @@
 """My work holds exactly what the standing rules say, in random worlds, for everybody;
 its number is the sum of its page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from steward.models import BookEntry, Document, Handover, Hit, Loan, Post
+from steward.models import BookEntry, Document, Handover, Loan
 from steward.models.people.mandates import actor
 from steward.reads import things, waiting, work
-from steward.reads.catalogue import find
 from steward.reads.machinery.waits import ACTING, GROUPS, Waits
 from steward.rules.catalogue import DECLARED
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
-from steward.rules.machinery.fields import read
 from steward.rules.spill import scans
 from tests.cast import LOW, NOW, TODAY, Cast, do, grant, incoming, new_person, new_post, seat
+from tests.reads.asked import ask, named, of, offered, proposal, shown
 from tests.reads.lively import Back, lively
-from tests.worlds import unseen
+from tests.unseen import unseen
 
 SETTINGS = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -42,11 +39,6 @@ WATCHED = {"incidents_overseen": scans.oversees}
 def in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
-
-
-def ask(by: Actor, question: str, /, **values: Any) -> dict[str, Any]:
-    found = find(question)
-    return found.run(read(found.params, values), by)
 
 
 def expected(waits: Waits, by: Actor) -> set[int]:
@@ -135,25 +127,6 @@ def test_every_act_that_waits_has_its_rows_and_stands_in_the_group_it_names():
     assert len(waiting.BY_KIND) == len(waiting.WAITS)
 
 
-def offered(cast: Cast, number: int) -> list[str]:
-    """So many copies offered to the keeper by the registrar."""
-    copies = [
-        incoming(cast, symbol=f"{number}-{n}/BC", copies="1").result["copies"][0] for n in range(number)
-    ]
-    return [
-        do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper")).result["handover"]
-        for copy in copies
-    ]
-
-
-def shown(by: Actor, group: str) -> list[tuple[str, str, int]]:
-    return [(row["what"], row["beside"], row["number"]) for row in of(ask(by, "work"), group)["rows"]]
-
-
-def of(answer: dict[str, Any], group: str) -> dict[str, Any]:
-    return next(one for one in answer["groups"] if one["group"] == group)
-
-
 def test_alike_offers_are_one_row_with_a_number_and_one_alone_names_its_copy(cast: Cast):
     offered(cast, 1)
     assert shown(cast.keeper, "act") == [("Copy 1 of 1-0/BC", f"offered by {named(cast, 'registrar')}", 1)]
@@ -190,11 +163,6 @@ def test_the_list_behind_a_row_of_alike_ones_holds_those_and_no_others(cast: Cas
     assert ask(cast.keeper, "waiting", kind=kind)["total"]["count"] == 3
     with pytest.raises(Unknown):
         ask(cast.head, "waiting", kind="document.determine", alike=cast.key("registrar"))
-
-
-def named(cast: Cast, name: str) -> str:
-    post = Post.objects.select_related("person").get(key=cast.key(name))
-    return f"{post.title} ({post.person.title})"
 
 
 def test_an_answer_to_what_one_offered_is_told_for_two_weeks(cast: Cast):
@@ -313,25 +281,6 @@ def test_of_what_is_due_the_oldest_day_stands_first_and_what_has_none_is_only_to
     assert [(row["subject"], row["days"]) for row in told["act"]] == [("document", 60), ("document", 30)]
 
 
-def proposal(cast: Cast, **fields: Any) -> str:
-    values = {
-        "kind": "Tờ trình",
-        "abstract": "Nhân sự",
-        "level": "mat",
-        "basis": cast.basis["low"],
-        "copies": 2,
-        **fields,
-    }
-    return do("document.propose", cast.drafter, **values).result["document"]
-
-
-def findings(cast: Cast, document: Document, number: int) -> list[Hit]:
-    from tests.web.test_queries import scanned
-
-    scanned(cast, str(document.key), number)
-    return list(Hit.objects.order_by("pk"))
-
-
 def test_a_book_of_last_year_waits_to_be_turned(cast: Cast):
     from datetime import UTC, datetime
 
@@ -371,84 +320,6 @@ def test_a_right_that_was_refused_a_delegation_and_a_decided_scan_stand_before_w
     )
     for by, due in ((cast.registrar, [until]), (cast.keeper, [])):
         assert [row["day"] for row in of(ask(by, "work"), "due")["rows"] if row["subject"] == "scan"] == due
-
-
-# --- how much it costs ---
-
-
-def queries(by: Actor) -> int:
-    with CaptureQueriesContext(connection) as seen:
-        ask(by, "work")
-    return len(seen)
-
-
-def many(cast: Cast, number: int) -> None:
-    """So many proposals, stored as the acts leave them."""
-    row = Document.objects.get(key=proposal(cast))
-    rows = []
-    for n in range(number):
-        one = Document(
-            **{
-                f.attname: getattr(row, f.attname)
-                for f in row._meta.concrete_fields
-                if f.name not in ("id", "key", "salt")
-            }
-        )
-        one.abstract = f"Tờ trình {n}"
-        rows.append(one)
-    Document.objects.bulk_create(rows)
-
-
-def kinds_of(answer: dict[str, Any]) -> Iterable[str]:
-    return {row["kind"] for group in answer["groups"] for row in group["rows"]}
-
-
-def test_the_page_costs_one_query_and_few_for_each_kind_it_shows_however_much_waits(cast: Cast):
-    assert queries(cast.keeper) == queries(cast.head) == 1
-    many(cast, 5)
-    few = queries(cast.head)
-    many(cast, 1000)
-    head = cast.head
-    answer = ask(head, "work")
-    assert queries(head) == few <= 1 + 2 * len(set(kinds_of(answer)))
-    with CaptureQueriesContext(connection) as seen:
-        assert work.waiting(head) == 1007 == answer["count"]
-    assert len(seen) == 1
-
-
-def test_what_is_not_shown_is_numbered_and_the_whole_kind_goes_on_page_by_page(cast: Cast):
-    many(cast, 300)
-    copy = incoming(cast).result["copies"][0]
-    do("copy.propose_destruction", cast.registrar, copies=copy, reason="hết hạn", method="nghiền")
-    line = BookEntry.objects.get(document__key=incoming(cast, symbol="77/BC").result["document"])
-    do("document.cancel_entry", cast.registrar, entry=str(line.key), reason="vào sổ nhầm")
-    group = of(ask(cast.head, "work"), "act")
-    assert group["count"] == 303 and len(group["rows"]) == work.SHOWN
-    others = {row["subject"] for row in group["rows"]}
-    assert others == {"document", "destruction", "entry"}, (
-        "one long kind leaves room for those before and after it"
-    )
-    (cut,) = group["cut"]
-    assert (cut["shown"], cut["count"]) == (work.SHOWN - 2, 301)
-    pages, after = [], 0
-    while after is not None:
-        answer = ask(cast.head, "waiting", kind=cut["kind"], after=after, limit=200)
-        pages, after = [*pages, *(row["key"] for row in answer["rows"])], answer["following"]
-    assert len(pages) == len(set(pages)) == 301 == answer["total"]["count"]
-
-
-@pytest.mark.parametrize(("limit", "parts"), [(2, [2, 1]), (3, [3]), (4, [3])])
-def test_the_last_part_of_a_kind_leads_nowhere_also_where_it_is_full(
-    cast: Cast, limit: int, parts: list[int]
-):
-    for n in range(3):
-        proposal(cast, abstract=f"Tờ trình {n}")
-    (kind,) = kinds_of(ask(cast.head, "work"))
-    told, after = [], 0
-    while after is not None:
-        answer = ask(cast.head, "waiting", kind=kind, after=after, limit=limit)
-        told, after = [*told, len(answer["rows"])], answer["following"]
-    assert told == parts
 
 
 def test_whoever_has_nothing_to_do_is_told_what_to_look_at(cast: Cast):

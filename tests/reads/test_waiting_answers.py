@@ -11,7 +11,7 @@ from steward.models import Authorisation, BookEntry, Entry, Erasure, Reset
 from steward.reads import waiting
 from tests.acts.people.test_accounts import person_of
 from tests.cast import TODAY, Cast, do, incoming
-from tests.reads.test_waiting import ask, named, of, proposal
+from tests.reads.asked import ask, named, of, proposal
 
 
 @pytest.fixture(autouse=True)
@@ -160,7 +160,7 @@ def test_many_rights_that_one_person_confirmed_are_one_row(cast: Cast):
 
 
 @pytest.mark.parametrize(("who", "told"), [("keeper", True), ("registrar", False)])
-def test_a_list_that_another_carried_out_withdrew_or_gave_up_is_told_to_its_proposer_and_what_one_did_oneself_is_not(
+def test_a_list_that_another_carried_out_withdrew_or_gave_up_is_told_to_its_proposer_and_ones_own_is_not(
     cast: Cast, who: str, told: bool
 ):
     """The keeper of a copy of it may do all three, as the proposer may."""

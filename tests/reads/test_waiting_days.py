@@ -13,8 +13,8 @@ from steward.models import Destruction, Document, Incident
 from steward.models.people.mandates import actor
 from steward.reads import waiting
 from tests.cast import TODAY, Cast, do, incoming
+from tests.reads.asked import ask, findings, of, proposal
 from tests.reads.lively import Back, lively
-from tests.reads.test_waiting import ask, findings, of, proposal
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,8 @@ from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Unknown
 from steward.rules.machinery.fields import kinds, read
 from tests.cast import TODAY
-from tests.worlds import World, mark, numbers_unseen, unseen
+from tests.unseen import mark, numbers_unseen, unseen
+from tests.worlds import World
 
 
 def ids(rows: object, among: list) -> set[int]:

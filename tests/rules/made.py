@@ -117,9 +117,18 @@ def book(**more: Any) -> BookFacts:
 def document(**more: Any) -> DocumentFacts:
     """An entry in force; its law is that of `scheme`."""
     values: dict[str, Any] = {
-        "document": 1, "units": LINE, "scheme": LAW.code, "level": LOW.code, "rank": LOW.rank, "need": 0,
-        "state": "in_force", "direction": "incoming", "drafter": 60, "drafter_person": 600, **more,
-    }  # fmt: skip # one case a line
+        "document": 1,
+        "units": LINE,
+        "scheme": LAW.code,
+        "level": LOW.code,
+        "rank": LOW.rank,
+        "need": 0,
+        "state": "in_force",
+        "direction": "incoming",
+        "drafter": 60,
+        "drafter_person": 600,
+        **more,
+    }
     return DocumentFacts(**{"law": shipped()[values["scheme"]], **values})
 
 
@@ -229,10 +238,23 @@ def incident(**more: Any) -> IncidentFacts:
 
 #: How a thing of each subject that has a life of its own is made.
 THINGS: dict[str, Callable[..., Any]] = {
-    "authorisation": authorisation, "delegation": delegation, "reset": reset, "book": book, "document": document,
-    "entry": entry, "copy": copy, "handover": handover, "loan": loan, "permission": permission, "destruction": destruction,
-    "scan": scan, "hit": hit, "allowance": hit, "incident": incident, "erasure": erasure,
-}  # fmt: skip # one case a line
+    "authorisation": authorisation,
+    "delegation": delegation,
+    "reset": reset,
+    "book": book,
+    "document": document,
+    "entry": entry,
+    "copy": copy,
+    "handover": handover,
+    "loan": loan,
+    "permission": permission,
+    "destruction": destruction,
+    "scan": scan,
+    "hit": hit,
+    "allowance": hit,
+    "incident": incident,
+    "erasure": erasure,
+}
 
 
 def table(*rows: tuple[str, Any, str | None]) -> dict[str, Any]:

@@ -200,36 +200,45 @@ LISTING = {**PARTIES, "proposer": PROPOSER}
 BESIDE = copy(copy=2, path="4", state="listed", keeper=11, keeper_person=110, document=document(document=2))
 DRAFTING = {"drafter": DRAFTER, "decider": DECIDER}
 SCENES = (
-    *(Scene("document", state, DRAFTING, draft(state)) for state in ("proposed", "returned", "determined", "in_force")),
+    *(Scene("document", state, DRAFTING, draft(state))
+      for state in ("proposed", "returned", "determined", "in_force")),
     *(Scene("document", state, DRAFTING, draft(state, **FOREIGN)) for state in ("proposed", "returned")),
     Scene("entry", "cancel_proposed", {"proposer": PROPOSER}, lambda _: entry(
         state="cancel_proposed", proposer=12, proposer_person=120, proposed_on=DAY)),
     Scene("book", "open", {}, lambda _: book(year=DAY.year - 1)),
-    Scene("volume", "open", {}, lambda _: book(year=DAY.year), lambda thing: ((("book.close_volume", thing),),)),
+    Scene("volume", "open", {}, lambda _: book(year=DAY.year),
+          lambda thing: ((("book.close_volume", thing),),)),
     Scene("copy", "held", {"keeper": KEEPER}, held, taken_over),
     Scene("copy", "held", {"keeper": KEEPER}, lambda gone: held(gone, open_handover=True), lambda thing: (
         (("copy.take_over", thing),), (("copy.withdraw", handover(copy=thing)),))),
     Scene("copy", "listed", PARTIES, lambda gone: held(gone, state="listed"), of_a_list),
-    Scene("handover", "open", {"keeper": KEEPER, "receiver": RECEIVER}, lambda gone: handover(copy=held(gone, open_handover=True)),
+    Scene("handover", "open", {"keeper": KEEPER, "receiver": RECEIVER},
+          lambda gone: handover(copy=held(gone, open_handover=True)),
           lambda thing: ((("copy.take_over", thing.copy),),)),
     Scene("permission", "open", PARTIES, lambda gone: permission(copy=held(gone))),
-    *(Scene("destruction", "proposed", LISTING, list_of("proposed", 0, False, proposer)) for proposer in (10, 12)),
+    *(Scene("destruction", "proposed", LISTING, list_of("proposed", 0, False, proposer))
+      for proposer in (10, 12)),
     *(Scene("destruction", "decided", LISTING, list_of("decided", seen, decided, proposer), witnessed)
       for seen in (0, 1, 2) for decided in (True, False) for proposer in (10, 12)),
-    *(Scene("destruction", "proposed", {**LISTING, "keeper": keeper}, list_of("proposed", 0, False, 12, *others, **more))
+    *(Scene("destruction", "proposed", {**LISTING, "keeper": keeper},
+            list_of("proposed", 0, False, 12, *others, **more))
       for keeper in (KEEPER, BLIND) for others in ((), (BESIDE,)) for more in ({}, FOREIGN)),
-    *(Scene("destruction", "decided", {**LISTING, "keeper": BLIND}, list_of("decided", seen, True, 12, BESIDE, **more), witnessed)
+    *(Scene("destruction", "decided", {**LISTING, "keeper": BLIND},
+            list_of("decided", seen, True, 12, BESIDE, **more), witnessed)
       for seen in (0, 1, 2) for more in ({}, FOREIGN)),
     Scene("scan", "open", {"decider": DECIDER}, lambda _: THINGS["scan"]()),
     *(Scene(subject, state, {}, lambda _, subject=subject, state=state: THINGS[subject](state=state))
       for subject, state in (("hit", "open"), ("incident", "open"), ("allowance", "in_force"))),
-    Scene("authorisation", "proposed", {"proposer": ACCESS}, lambda _: THINGS["authorisation"](proposed_on=DAY)),
-    Scene("authorisation", "in_force", {"holder": RECEIVER}, lambda _: THINGS["authorisation"](state="in_force")),
+    Scene("authorisation", "proposed", {"proposer": ACCESS},
+          lambda _: THINGS["authorisation"](proposed_on=DAY)),
+    Scene("authorisation", "in_force", {"holder": RECEIVER},
+          lambda _: THINGS["authorisation"](state="in_force")),
     Scene("delegation", "in_force", {"giver": DECIDER, "deputy": RECEIVER}, lambda _: THINGS["delegation"]()),
     Scene("reset", "proposed", {"proposer": ACCESS}, lambda _: THINGS["reset"](proposed_on=DAY)),
     Scene("erasure", "proposed", {"proposer": ACCESS}, lambda _: THINGS["erasure"]()),
-    Scene("loan", "open", {"lender": RECEIVER, "keeper": KEEPER}, lambda gone: OnLoan(held(gone)), lambda thing: thing.ways()),
-)  # fmt: skip # one case a line
+    Scene("loan", "open", {"lender": RECEIVER, "keeper": KEEPER}, lambda gone: OnLoan(held(gone)),
+          lambda thing: thing.ways()),
+)  # fmt: skip # a case in one line or two
 
 
 def choices(parties: Mapping[str, Actor]) -> list[frozenset[str]]:

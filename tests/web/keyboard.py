@@ -23,9 +23,15 @@ from playwright.sync_api import Browser, Locator, Page, Response, expect, sync_p
 from tests.tables import copied
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
+FLAGS = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-quic"
+)
 #: Said by the page when the policy forbids something, as an error on the console.
-WATCH = "document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+WATCH = (
+    "document.addEventListener('securitypolicyviolation', "
+    "e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+)
 
 
 class Site:

@@ -62,7 +62,7 @@ def set_clock(began: Any) -> None:
 
 def sessions() -> dict[str, str]:
     """A session key for every sign-in of the office, past the steps of a first sign-in
-    (tests/web/signin/test_signin.py has those)."""
+    (tests/web/signin has those)."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 

@@ -101,7 +101,7 @@ def test_of_a_receiver_only_this_is_shown_whether_he_may_have_these_copies_and_u
 def test_of_many_receivers_those_who_may_are_suggested_first_each_with_what_is_said_of_him(
     cast, signed, monkeypatch
 ):
-    monkeypatch.setattr("steward.web.machinery.forms.SELECTED", 3)
+    monkeypatch.setattr("steward.web.machinery.records.SELECTED", 3)
     copy = incoming(cast, level=MIDDLE).result["copies"][0]
     page = text_of(signed("registrar").get(page_of("copy.offer"), {"copy": copy}))
     listed = page[page.index('<datalist id="list-to">') : page.index("</datalist>")]

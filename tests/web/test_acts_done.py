@@ -128,8 +128,17 @@ def test_after_a_finding_comes_the_next_one_of_the_same_scan(cast, signed):
 
 
 def test_what_was_written_before_is_suggested_and_only_from_documents_one_may_see(cast, signed):
-    do("document.register_incoming", cast.registrar, book=cast.books["incoming"], arrived_on="2026-11-16", issuing_body="Bộ Công an",
-       symbol="1/TM", dated="2026-11-10", kind="Công điện", level=TOP)  # fmt: skip # one case a line
+    do(
+        "document.register_incoming",
+        cast.registrar,
+        book=cast.books["incoming"],
+        arrived_on="2026-11-16",
+        issuing_body="Bộ Công an",
+        symbol="1/TM",
+        dated="2026-11-10",
+        kind="Công điện",
+        level=TOP,
+    )
     incoming(cast)
     page = text_of(
         signed("registrar").get(page_of("document.register_incoming"), {"book": cast.books["incoming"]})

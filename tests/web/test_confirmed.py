@@ -8,7 +8,7 @@ from django.utils import translation
 from steward.acts.catalogue import find
 from steward.rules.catalogue import DECLARED
 from steward.rules.machinery.answers import Refusal
-from steward.web.acts import consequence
+from steward.web.machinery.confirming import consequence
 from tests.cast import TODAY, Cast, do, incoming
 from tests.web.acting import page_of, text_of
 

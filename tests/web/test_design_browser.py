@@ -18,7 +18,10 @@ from steward.web.templatetags import navigation
 
 GUIDE = Path(__file__).parent / "guide.py"
 
-FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+FLAGS = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +78,10 @@ def test_the_text_of_a_row_of_work_has_most_of_the_row(browser: Browser, site: s
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     page.goto(f"{site}/register/118")
-    shares = "[...document.querySelectorAll('.tasks > li > .what')].map(e => e.clientWidth / e.parentElement.clientWidth)"
+    shares = (
+        "[...document.querySelectorAll('.tasks > li > .what')]"
+        ".map(e => e.clientWidth / e.parentElement.clientWidth)"
+    )
     assert len(page.evaluate(shares)) == 3 and min(page.evaluate(shares)) > 0.4
     page.evaluate(
         "document.querySelectorAll('.tasks .glyph, .tasks .due, .tasks .do').forEach(e => e.remove())"

@@ -159,34 +159,7 @@ def installation(cast: Cast) -> dict[str, str]:
         basis=cast.basis["low"],
         copies=2,
     ).result["document"]
-    scan = do(
-        "scan.open",
-        cast.head,
-        unit=cast.units["interior"],
-        stores="/kho/chung",
-        since="2026-11-16",
-        until="2026-11-20",
-        purpose="Kiểm tra định kỳ",
-    ).result["scan"]
-    hit = {
-        "path": "a.docx",
-        "member": None,
-        "rule": "passage",
-        "document": first.result["document"],
-        "containment": 0.6,
-        "matched_words": 90,
-        "certain": True,
-        "places": [{"page": 1, "start": 0, "end": 400}],
-    }
-    do(
-        "scan.close",
-        cast.registrar,
-        scan=scan,
-        decision=scan,
-        report_digest="0" * 64,
-        files=3,
-        hits=json.dumps(hit),
-    )
+    scan = scanned(cast, first.result["document"])
     from steward.models import Hit
 
     return {
@@ -206,6 +179,39 @@ def installation(cast: Cast) -> dict[str, str]:
         "nothing": "/nothing-here/",
         "not for you": reverse("document", args=["00000000-0000-4000-8000-000000000000"]),
     }
+
+
+def scanned(cast: Cast, document: str) -> str:
+    """A closed scan that found the document once: its key."""
+    scan = do(
+        "scan.open",
+        cast.head,
+        unit=cast.units["interior"],
+        stores="/kho/chung",
+        since="2026-11-16",
+        until="2026-11-20",
+        purpose="Kiểm tra định kỳ",
+    ).result["scan"]
+    hit = {
+        "path": "a.docx",
+        "member": None,
+        "rule": "passage",
+        "document": document,
+        "containment": 0.6,
+        "matched_words": 90,
+        "certain": True,
+        "places": [{"page": 1, "start": 0, "end": 400}],
+    }
+    do(
+        "scan.close",
+        cast.registrar,
+        scan=scan,
+        decision=scan,
+        report_digest="0" * 64,
+        files=3,
+        hits=json.dumps(hit),
+    )
+    return scan
 
 
 def client_of(login: str, language: str) -> Client:

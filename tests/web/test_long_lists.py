@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from steward.models import Copy, Document, Head
 from tests.cast import TOP, Cast, do, incoming
-from tests.web.acting import NOBODY
-from tests.web.machinery.test_act_forms import REGISTER, paper, signed, text_of
+from tests.web.acting import NOBODY, REGISTER, paper, signed, text_of
 
 # ---- long lists with ticks ----
 

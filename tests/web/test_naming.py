@@ -1,13 +1,23 @@
-"""Words for a record: an exact name is taken alone, and of many that match it is said how many there are."""
+"""Words for a record: an exact name is taken alone, of many that match it is said how many there are;
+and no two records that somebody may pick are called the same."""
 
 import html
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django import forms
 from django.utils import translation
 
+from steward.models import Document, Post
+from steward.models.people.mandates import actor
+from steward.reads import things
+from steward.reads.things import THINGS
 from steward.web.machinery.inputs import RecordField
+from tests.acts.document.drafted import proposed as proposal
+from tests.cast import TODAY, Cast, do, incoming, new_person, new_post, seat
+from tests.journeys.filled import fill, wait
+from tests.reads.asked import ask
 
 POSTS = [
     {"key": f"{n:08}-0000-4000-8000-000000000000", "label": f"Chuyên viên – Phòng {n} (Người {n})"}
@@ -55,3 +65,60 @@ def test_two_of_one_exact_name_are_told_apart_and_nobody_else_is_named():
         and "Người 40" not in said
         and " of " not in said.split(":")[0]
     )
+
+
+# --- look-alikes ---
+
+
+def test_what_one_actor_may_pick_is_called_by_no_name_twice(cast: Cast):
+    fill(cast)
+    wait(cast)
+    for _ in range(2):
+        new_person(cast)
+        seat(cast, new_post(cast), new_person(cast))
+        incoming(cast, symbol="7/BC", abstract="Một nội dung")
+    for post in Post.objects.filter(key__in=cast.posts.values()).select_related("unit"):
+        by = actor(post, TODAY)
+        for subject, kind in THINGS.items():
+            labels = [label for _, label in things.called_apart(kind, kind.narrowed(None, by))]
+            assert len(labels) == len(set(labels)), (subject, post.title)
+
+
+def test_persons_of_one_name_are_told_apart_by_their_posts_their_days_and_only_then_by_a_number(cast: Cast):
+    for since in ("2026-11-16", "2026-03-01"):
+        post, person = new_post(cast), new_person(cast, "Lê Thị Hoa")
+        do("office.assign", cast.access, office=post, person=person, since=since)
+    do("account.open", cast.access, person=new_person(cast, "Lê Thị Hoa"), login="hoa")
+    numbers = [new_person(cast, "Lê Thị Hoa")[:8] for _ in range(2)]
+    with translation.override("en"):
+        rows = ask(cast.access, "pick", subject="person", q="Hoa")["rows"]
+    labels = {row["label"].removeprefix("Lê Thị Hoa – ") for row in rows}
+    post = "Chuyên viên, Sở Nội vụ"
+    assert labels == {
+        f"{post} · since 16/11/2026",
+        f"{post} · since 01/03/2026",
+        "no post · hoa",
+        *(f"no post · record {n}" for n in numbers),
+    }
+
+
+def test_look_alikes_do_not_tell_how_many_others_were_made_between_them(cast: Cast):
+    """Told apart by what their reader knows of them, and then by their keys: the same,
+    whatever was made meanwhile."""
+    same = {"kind": "Tờ trình", "abstract": "Một nội dung"}
+    alike = [proposal(cast, **same)]
+    for _ in range(3):
+        proposal(cast, kind="Khác", abstract="Việc khác")
+    alike.append(proposal(cast, **same))
+    other_day = proposal(cast, **same)
+    Document.objects.filter(key=other_day).update(proposed_on=date(2026, 11, 13))
+    with translation.override("en"):
+        labels = {
+            row["key"]: row["label"]
+            for row in ask(cast.drafter, "pick", subject="document", q="nội dung")["rows"]
+        }
+    called = "Tờ trình Một nội dung"
+    assert labels == {
+        other_day: f"{called} · 13/11/2026",
+        **{key: f"{called} · 16/11/2026 · record {key[:8]}" for key in alike},
+    }

@@ -18,8 +18,7 @@ from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import read
 from tests.cast import NOW, TODAY, Cast, do, incoming
 from tests.jobs.conftest import decide
-from tests.web.acting import text_of
-from tests.web.machinery.test_act_forms import signed
+from tests.web.acting import signed, text_of
 
 
 def ask(by: Actor, question: str, /, **values: object) -> dict:
@@ -171,10 +170,20 @@ def test_everything_that_one_has_lent_is_in_the_list_of_what_one_has_lent(cast: 
         for copy in rows
     ]
     store(offers)
-    store([
-        Loan(copy=h.copy, handover=h, lender=registrar, borrower=keeper, lent_on=TODAY, until=TODAY + timedelta(days=9), state="open")
-        for h in offers
-    ])  # fmt: skip # one case a line
+    store(
+        [
+            Loan(
+                copy=h.copy,
+                handover=h,
+                lender=registrar,
+                borrower=keeper,
+                lent_on=TODAY,
+                until=TODAY + timedelta(days=9),
+                state="open",
+            )
+            for h in offers
+        ]
+    )
     client, seen, after = signed("registrar"), set(), 0
     while after is not None:
         told = ask(cast.registrar, "loans", after=after)["lent"]

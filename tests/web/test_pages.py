@@ -299,7 +299,7 @@ def test_of_several_copies_the_one_that_may_not_go_is_named_and_the_others_can_b
 
 
 def test_a_receiver_out_of_many_is_named_by_words_that_fit_one_alone(cast, signed, monkeypatch):
-    monkeypatch.setattr("steward.web.machinery.forms.SELECTED", 3)
+    monkeypatch.setattr("steward.web.machinery.records.SELECTED", 3)
     copy = incoming(cast).result["copies"][0]
     client, address = signed("registrar", "en"), reverse("act", args=["copy.offer"])
     assert '<datalist id="list-to">' in client.get(address, {"copy": copy}).content.decode()

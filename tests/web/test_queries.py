@@ -14,10 +14,26 @@ from tests.web.routes import without_a_key
 #: the actor, the number on the bar and the length of the log. What one could do at all is two more, the rule
 #: set of the day and whether each act has something to be done to, however many acts there are.
 MOST = {
-    "acts": 9, "mine": 10, "register": 20, "custody": 13, "offer_several": 10, "accept_several": 9, "log": 15, "units": 9, "books": 8,
-    "scans": 10, "holders": 7, "hits": 9, "destructions": 11, "account": 16, "bases": 10, "schemes": 11,
-    "import": 8, "allowances": 9, "search": 7,
-}  # fmt: skip # one case a line
+    "acts": 9,
+    "mine": 10,
+    "register": 20,
+    "custody": 13,
+    "offer_several": 10,
+    "accept_several": 9,
+    "log": 15,
+    "units": 9,
+    "books": 8,
+    "scans": 10,
+    "holders": 7,
+    "hits": 9,
+    "destructions": 11,
+    "account": 16,
+    "bases": 10,
+    "schemes": 11,
+    "import": 8,
+    "allowances": 9,
+    "search": 7,
+}
 
 
 @pytest.fixture
@@ -70,9 +86,20 @@ def scanned(cast: Cast, document: str, number: int) -> None:
         purpose="định kỳ",
     ).result["scan"]
     hits = [
-        {"path": f"/srv/chung/{number}-{n}.txt", "member": None, "rule": "passage", "document": document, "level": LOW, "matched_words": 90,
-         "containment": 0.5, "places": [{"page": 1, "start": 3, "end": 90}], "score": 0.9, "certain": True} for n in range(number)
-    ]  # fmt: skip # one case a line
+        {
+            "path": f"/srv/chung/{number}-{n}.txt",
+            "member": None,
+            "rule": "passage",
+            "document": document,
+            "level": LOW,
+            "matched_words": 90,
+            "containment": 0.5,
+            "places": [{"page": 1, "start": 3, "end": 90}],
+            "score": 0.9,
+            "certain": True,
+        }
+        for n in range(number)
+    ]
     do(
         "scan.close",
         cast.registrar,
@@ -153,7 +180,7 @@ def test_one_thing_costs_a_fixed_number_of_queries(cast: Cast, client: Client) -
 
 
 def test_the_form_of_an_issue_costs_the_same_however_many_books_there_are(cast: Cast, signed) -> None:
-    from tests.acts.document.test_register import determined
+    from tests.acts.document.drafted import determined
 
     document, client = determined(cast), signed("registrar")
     address = f"{reverse('act', args=['document.issue'])}?document={document}"

@@ -9,8 +9,7 @@ from steward.models import Handover, Person, Post, Unit
 from steward.reads.catalogue import find
 from steward.rules.machinery.fields import read
 from tests.cast import Cast, incoming
-from tests.web.acting import text_of
-from tests.web.machinery.test_act_forms import REGISTER, signed
+from tests.web.acting import REGISTER, signed, text_of
 
 OFFER = reverse("act", args=["copy.offer"])
 
@@ -83,7 +82,7 @@ def test_the_number_of_receivers_is_that_of_the_posts_the_words_name(cast: Cast)
 def test_ticks_of_a_long_list_say_how_many_there_are_and_take_what_stands_beyond(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, most: int, said: bool
 ) -> None:
-    monkeypatch.setattr("steward.web.machinery.forms.TICKED", most)
+    monkeypatch.setattr("steward.web.machinery.records.TICKED", most)
     copies = incoming(cast, copies="1-3").result["copies"]
     client, address = signed("registrar"), reverse("act", args=["copy.propose_destruction"])
     page = text_of(client.post(address, {"copies": copies, "reason": "", "method": "nghiền", "origin": "t"}))

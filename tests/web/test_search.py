@@ -15,7 +15,7 @@ from steward.reads.search import searched
 from steward.reads.things import THINGS
 from steward.web.machinery import tell
 from tests.cast import Cast, do, incoming
-from tests.web.document.test_register import signed
+from tests.web.acting import signed
 
 
 def searched_for(client: Client, q: str) -> str:

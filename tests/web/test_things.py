@@ -3,7 +3,6 @@ and finds on its page everything that My work offers him to do with it."""
 
 import os
 import re
-from datetime import date, timedelta
 from html import unescape
 from importlib import import_module
 from random import Random
@@ -11,46 +10,27 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from steward.acts.catalogue import ACTS
-from steward.models import Account, Copy, Delegation, Document, Erasure, Incident, Loan, Person, Post, Reset
+from steward.models import Copy, Delegation, Document, Erasure, Incident, Loan, Person, Post, Reset
 from steward.models.people.mandates import actor
 from steward.reads import things, waiting
-from steward.reads.catalogue import find
-from steward.reads.hints import HINTS
 from steward.reads.machinery.asking import organisation_day
 from steward.reads.things import THINGS
-from steward.rules.catalogue import DECLARED, ROLES
+from steward.rules.catalogue import DECLARED
 from steward.rules.machinery.actor import POST, Actor
 from steward.rules.machinery.answers import Unknown
-from steward.rules.machinery.fields import read
 from steward.web.beside import SHOWN
 from steward.web.machinery.tell import page_of
-from steward.web.mine import PLACES
-from tests.acts.document.test_register import proposed as proposal
-from tests.cast import LOW, MIDDLE, TODAY, Cast, do, grant, incoming, new_person, new_post, seat
+from tests.cast import LOW, MIDDLE, Cast, do, incoming
 from tests.journeys.filled import fill, wait
-from tests.reads.test_waiting import lively
+from tests.reads.asked import ask
+from tests.reads.lively import lively
+from tests.web.acting import page
 from tests.worlds import signed_in
 
 WORLDS = int(os.environ.get("STEWARD_WORLDS", "3"))
-
-
-def ask(by: Actor, question: str, /, **values):
-    found = find(question)
-    return found.run(read(found.params, values), by)
-
-
-def page(login: str, address: str, language: str = "en") -> str:
-    client = Client(headers={"Accept-Language": language})
-    client.force_login(
-        Account.objects.get(login=login), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
-    return unescape(answer.content.decode())
 
 
 # --- what is decided is shown ---
@@ -65,15 +45,33 @@ def test_every_thing_that_somebody_decides_about_tells_its_facts_beside_the_form
 def proposed(cast: Cast) -> str:
     do("compartment.create", cast.access, code="alpha", title="Việc A")
     return do(
-        "authorisation.propose", cast.access, office=cast.key("outsider"), role="reader", unit=cast.units["interior"],
-        level=MIDDLE, since="2026-11-16", until="2027-01-31", trained_on="2026-01-04", compartments="alpha", reason="họp liên ngành",
-    ).result["authorisation"]  # fmt: skip # one case a line
+        "authorisation.propose",
+        cast.access,
+        office=cast.key("outsider"),
+        role="reader",
+        unit=cast.units["interior"],
+        level=MIDDLE,
+        since="2026-11-16",
+        until="2027-01-31",
+        trained_on="2026-01-04",
+        compartments="alpha",
+        reason="họp liên ngành",
+    ).result["authorisation"]
 
 
 FACTS = (
-    "Chuyên viên Sở Tài chính – Sở Tài chính", "Nguyễn Văn Outsider", "Reader", "Sở Nội vụ", "Top secret", "alpha", "16/11/2026",
-    "31/01/2027", "04/01/2026", "họp liên ngành", "Trần Thị An",
-)  # fmt: skip # one case a line
+    "Chuyên viên Sở Tài chính – Sở Tài chính",
+    "Nguyễn Văn Outsider",
+    "Reader",
+    "Sở Nội vụ",
+    "Top secret",
+    "alpha",
+    "16/11/2026",
+    "31/01/2027",
+    "04/01/2026",
+    "họp liên ngành",
+    "Trần Thị An",
+)
 
 
 @pytest.mark.parametrize("act", ["authorisation.confirm", "authorisation.refuse", ""])
@@ -121,11 +119,23 @@ def test_a_reset_an_erasure_and_a_delegation_tell_their_facts_on_the_pages_of_th
     reset, erasure = Reset.objects.get(state="proposed"), Erasure.objects.get(state="proposed")
     lent = Delegation.objects.get()
     for login, address, facts in (
-        ("bao", f"/acts/credential.confirm_reset/?reset={reset.key}", ("Nguyễn Văn Outsider", "Sở Tài chính", "outsider", "Password", "Trần Thị An")),
+        (
+            "bao",
+            f"/acts/credential.confirm_reset/?reset={reset.key}",
+            ("Nguyễn Văn Outsider", "Sở Tài chính", "outsider", "Password", "Trần Thị An"),
+        ),
         ("bao", f"/acts/credential.refuse_reset/?reset={reset.key}", ("Nguyễn Văn Outsider", "Password")),
-        ("bao", f"/acts/disclosure.erase/?erasure={erasure.key}", (str(erasure.entry_id), "Enter a person", "chờ xét", "Trần Thị An")),
-        ("head", f"/acts/delegation.end/?delegation={lent.key}", ("Phó Giám đốc Sở Nội vụ", "12/QĐ", "16/11/2026", "01/12/2026")),
-    ):  # fmt: skip # one case a line
+        (
+            "bao",
+            f"/acts/disclosure.erase/?erasure={erasure.key}",
+            (str(erasure.entry_id), "Enter a person", "chờ xét", "Trần Thị An"),
+        ),
+        (
+            "head",
+            f"/acts/delegation.end/?delegation={lent.key}",
+            ("Phó Giám đốc Sở Nội vụ", "12/QĐ", "16/11/2026", "01/12/2026"),
+        ),
+    ):
         shown = page(login, address)
         assert [fact for fact in facts if fact not in shown] == [], address
 
@@ -181,7 +191,7 @@ def lent_on(cast: Cast) -> list[Loan]:
     return list(Loan.objects.order_by("pk"))
 
 
-def test_a_loan_tells_who_lent_which_copy_to_whom_until_when_and_names_nobody_to_those_who_were_not_party_to_it(
+def test_a_loan_tells_who_lent_which_copy_to_whom_until_when_and_names_nobody_to_those_not_party_to_it(
     cast: Cast,
 ):
     loan = lent_on(cast)[1]
@@ -303,111 +313,6 @@ def test_an_erasure_is_answered_from_the_page_of_its_entry_too(cast: Cast):
     ]
     assert ("disclosure.erase", erasure) in buttons(page("bao", f"/log/{told.index}/"))
     assert ("disclosure.erase", erasure) not in buttons(page("an", f"/log/{told.index}/"))
-
-
-# --- look-alikes ---
-
-
-def test_what_one_actor_may_pick_is_called_by_no_name_twice(cast: Cast):
-    fill(cast)
-    wait(cast)
-    for _ in range(2):
-        new_person(cast)
-        seat(cast, new_post(cast), new_person(cast))
-        incoming(cast, symbol="7/BC", abstract="Một nội dung")
-    for post in Post.objects.filter(key__in=cast.posts.values()).select_related("unit"):
-        by = actor(post, TODAY)
-        for subject, kind in THINGS.items():
-            labels = [label for _, label in things.called_apart(kind, kind.narrowed(None, by))]
-            assert len(labels) == len(set(labels)), (subject, post.title)
-
-
-def test_persons_of_one_name_are_told_apart_by_their_posts_their_days_and_only_then_by_a_number(cast: Cast):
-    for since in ("2026-11-16", "2026-03-01"):
-        post, person = new_post(cast), new_person(cast, "Lê Thị Hoa")
-        do("office.assign", cast.access, office=post, person=person, since=since)
-    do("account.open", cast.access, person=new_person(cast, "Lê Thị Hoa"), login="hoa")
-    numbers = [new_person(cast, "Lê Thị Hoa")[:8] for _ in range(2)]
-    with translation.override("en"):
-        rows = ask(cast.access, "pick", subject="person", q="Hoa")["rows"]
-    labels = {row["label"].removeprefix("Lê Thị Hoa – ") for row in rows}
-    post = "Chuyên viên, Sở Nội vụ"
-    assert labels == {
-        f"{post} · since 16/11/2026",
-        f"{post} · since 01/03/2026",
-        "no post · hoa",
-        *(f"no post · record {n}" for n in numbers),
-    }
-
-
-def test_look_alikes_do_not_tell_how_many_others_were_made_between_them(cast: Cast):
-    """Told apart by what their reader knows of them, and then by their keys: the same,
-    whatever was made meanwhile."""
-    same = {"kind": "Tờ trình", "abstract": "Một nội dung"}
-    alike = [proposal(cast, **same)]
-    for _ in range(3):
-        proposal(cast, kind="Khác", abstract="Việc khác")
-    alike.append(proposal(cast, **same))
-    other_day = proposal(cast, **same)
-    Document.objects.filter(key=other_day).update(proposed_on=date(2026, 11, 13))
-    with translation.override("en"):
-        labels = {
-            row["key"]: row["label"]
-            for row in ask(cast.drafter, "pick", subject="document", q="nội dung")["rows"]
-        }
-    called = "Tờ trình Một nội dung"
-    assert labels == {
-        other_day: f"{called} · 13/11/2026",
-        **{key: f"{called} · 16/11/2026 · record {key[:8]}" for key in alike},
-    }
-
-
-# --- what to do next ---
-
-
-def test_every_role_is_told_what_to_do_next_and_the_place_is_there(cast: Cast):
-    assert {hint.role for hint in HINTS} == set(ROLES) and {hint.place for hint in HINTS} <= set(PLACES)
-    for role in ROLES:
-        post, person = (
-            new_post(cast, "finance", "province-chair" if ROLES[role].decides else ""),
-            new_person(cast),
-        )
-        seat(cast, post, person)
-        do("account.open", cast.access, person=person, login=f"new-{role}")
-        scope = "root" if ROLES[role].over == "root" else "finance"
-        grant(cast, post, role, "" if ROLES[role].blind else LOW, scope)
-        Account.objects.update(must_change=False)
-        answer = ask(actor(Post.objects.get(key=post), TODAY), "work")
-        assert [hint["place"] for hint in answer["next"]] == [
-            hint.place for hint in HINTS if hint.role == role
-        ]
-        for hint in answer["next"]:
-            page(f"new-{role}", reverse(PLACES[hint["place"]]))
-
-
-def test_the_units_show_those_in_charge_who_is_authorised_what_ends_soon_and_what_is_vacant(cast: Cast):
-    do(
-        "authorisation.propose",
-        cast.access,
-        office=cast.key("outsider"),
-        role="reader",
-        unit=cast.units["interior"],
-        level=LOW,
-        since=str(TODAY),
-        trained_on="2026-01-04",
-    )
-    soon = timezone.now().date() + timedelta(days=9)
-    grant(cast, cast.key("keeper"), "inspector", LOW, "interior", until=str(soon))
-    new_post(cast)
-    shown = page("an", "/units/")
-    for said in (
-        "Registrar",
-        f"Inspector (ends on {soon:%d/%m/%Y})",
-        "Reader (waits for a second person)",
-        "vacant",
-    ):
-        assert said in shown
-    assert "waits for a second person" not in page("keeper", "/units/")
 
 
 def test_an_incident_tells_until_when_it_is_to_be_reported_by_which_article_and_what_is_left(cast: Cast):

@@ -27,23 +27,44 @@ from steward.models.people.mandates import actor
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.fields import kinds
 from tests.cast import NOW, TODAY, Cast
+from tests.unseen import hidden, mark, numbers_unseen, unseen
 from tests.web.routes import of_a_record, without_a_key
-from tests.worlds import World, hidden, mark, numbers_unseen, signed_in, unseen, world
+from tests.worlds import World, signed_in, world
 
 #: Pages of one thing: name of the page, subject.
 SINGLE = {
-    "document": "document", "history": "document", "document.keep_fingerprints": "document", "copy": "copy", "handover": "handover",
-    "receipt": "handover", "destruction": "destruction", "hit": "hit", "book": "book",
-    "authorisation": "authorisation", "delegation": "delegation", "reset": "reset", "erasure": "erasure",
-}  # fmt: skip # one case a line
+    "document": "document",
+    "history": "document",
+    "document.keep_fingerprints": "document",
+    "copy": "copy",
+    "handover": "handover",
+    "receipt": "handover",
+    "destruction": "destruction",
+    "hit": "hit",
+    "book": "book",
+    "authorisation": "authorisation",
+    "delegation": "delegation",
+    "reset": "reset",
+    "erasure": "erasure",
+}
 #: Pages of one thing that are looked at otherwise, or of things that a random world has none of:
 #: each with where or why.
 NOT_HERE = {
-    "attached": "below, with its document", "print_book": "is posted to", "proof.attach": "has the kind of its thing in its address: as a form, below",
-    "forget_filter": "tests/web/document/test_register.py", "office": "everybody may know of every post", "ruleset": "everybody may read them",
-    **dict.fromkeys(("scan", "scan_order", "scan_run", "scan_progress", "incident", "allowance"), "tests/web/spill, tests/web/test_things.py"),
-    **dict.fromkeys(("import_one", "import_begin", "import_progress", "import_rows", "import_discard"), "tests/web/imports"),
-}  # fmt: skip # one case a line
+    "attached": "below, with its document",
+    "print_book": "is posted to",
+    "proof.attach": "has the kind of its thing in its address: as a form, below",
+    "forget_filter": "tests/web/document/test_filters.py",
+    "office": "everybody may know of every post",
+    "ruleset": "everybody may read them",
+    **dict.fromkeys(
+        ("scan", "scan_order", "scan_run", "scan_progress", "incident", "allowance"),
+        "tests/web/spill, tests/web/test_things.py",
+    ),
+    **dict.fromkeys(
+        ("import_one", "import_begin", "import_progress", "import_rows", "import_discard"),
+        "tests/web/imports",
+    ),
+}
 #: Tokens that are new on every page: of a form, of a script, of an act not yet done.
 TOKENS = re.compile(
     rb'(?:name="csrfmiddlewaretoken" value|name="origin" value|X-CSRFToken|nonce)(?:=|&quot;: ?&quot;|": '

@@ -7,34 +7,34 @@ secret keys unless told so, and to forget that this machine has signed more than
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 import os
 import shutil
 import sqlite3
 import subprocess
-import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from steward.cli.archive import (
+    FORMAT,
+    OPEN_FILES,
+    POSTGRES,
+    SECRETS,
+    SQLITE,
+    WITNESSES,
+    pack,
+    private,
+    sha256,
+    unpacked,
+)
 from steward.cli.errors import DONE, FOUND, INTERNAL, Trouble
 from steward.jobs.files import PART, PAYLOADS, WAITING
 
-FORMAT = "steward-backup-1"
 #: So many findings are told one by one.
 SHOWN = 20
-MANIFEST, SQLITE, POSTGRES = "manifest.json", "steward.sqlite3", "steward.pgdump"
-#: Files of STEWARD_DATA that belong to the installation besides its database and its papers.
-OPEN_FILES = ("log.vkey", "log.signed")
-#: It only grows, and before the cosignatures that need it: it is taken after the database.
-WITNESSES = "log.witnesses"
-SECRETS = ("log.key", "fingerprint.key")
 
 
 def backup(out: Path, with_keys: bool = False) -> int:
@@ -59,11 +59,11 @@ def backup(out: Path, with_keys: bool = False) -> int:
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "keys": with_keys,
             "files": {
-                name: {"sha256": _sha256(path), "size": path.stat().st_size} for name, path in files.items()
+                name: {"sha256": sha256(path), "size": path.stat().st_size} for name, path in files.items()
             },
         }
         whole = part / "backup.tar"
-        _pack(whole, manifest, files)
+        pack(whole, manifest, files)
         os.link(whole, out)
     print(
         f"backup of {size} entries, root {root}, in {out}"
@@ -81,7 +81,7 @@ def restore(file: Path) -> int:
     from django.conf import settings
 
     target = settings.DATABASES["default"]
-    with _unpacked(file) as (folder, manifest):
+    with unpacked(file) as (folder, manifest):
         _must_suit(manifest, target)
         _must_not_go_back(folder, settings)
         if manifest["engine"] == "sqlite":
@@ -250,91 +250,6 @@ def _members(folder: Path, names: tuple[str, ...]) -> dict[str, Path]:
     return {name: folder / name for name in names if (folder / name).exists()}
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _pack(whole: Path, manifest: dict[str, Any], files: dict[str, Path]) -> None:
-    data = json.dumps(manifest, indent=1, sort_keys=True).encode()
-    with _private(whole) as out:
-        with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
-            archive.addfile(_entry(MANIFEST, len(data)), io.BytesIO(data))
-            for name, path in files.items():
-                with path.open("rb") as file:
-                    archive.addfile(_entry(name, manifest["files"][name]["size"]), file)
-        # Only now: closing the archive writes its end.
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _private(path: Path) -> IO[bytes]:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-
-
-def _entry(name: str, size: int) -> tarfile.TarInfo:
-    info = tarfile.TarInfo(name)
-    info.size, info.mode = size, 0o600
-    return info
-
-
-@contextmanager
-def _unpacked(file: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The members in a private folder, each checked against the manifest; Trouble for anything else."""
-    with tempfile.TemporaryDirectory(prefix="steward-restore-") as folder:
-        try:
-            manifest = _unpack(file, Path(folder))
-        except (
-            tarfile.TarError,
-            EOFError,
-            KeyError,
-            TypeError,
-            AttributeError,
-            ValueError,
-            OSError,
-        ) as error:
-            raise Trouble(f"{file} is not a whole backup: {error}", "take another copy of it") from error
-        yield Path(folder), manifest
-
-
-def _unpack(file: Path, folder: Path) -> dict[str, Any]:
-    with tarfile.open(file, "r:") as archive:
-        first = archive.next()
-        if first is None or first.name != MANIFEST or first.size > 50_000_000:
-            raise ValueError("its manifest is missing")
-        manifest: dict[str, Any] = json.loads(_contents(archive, first).read())
-        if manifest.get("format") != FORMAT:
-            raise ValueError(f"format {manifest.get('format')!r}, this version reads {FORMAT}")
-        waiting = dict(manifest["files"])
-        while (member := archive.next()) is not None:
-            told = waiting.pop(member.name)
-            if not member.isreg() or not _plain(member.name):
-                raise ValueError(f"{member.name} does not belong in a backup")
-            target = folder / member.name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with _private(target) as out:
-                shutil.copyfileobj(_contents(archive, member), out)
-            if (target.stat().st_size, _sha256(target)) != (told["size"], told["sha256"]):
-                raise ValueError(f"{member.name} is not what the manifest names")
-    if waiting:
-        raise ValueError(f"{sorted(waiting)[0]} is missing")
-    return manifest
-
-
-def _contents(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
-    """The bytes of a member; ValueError for one that is no file,
-    such as a link put in the place of the manifest."""
-    file = archive.extractfile(member) if member.isreg() else None
-    if file is None:
-        raise ValueError(f"{member.name} is no file")
-    return file
-
-
-def _plain(name: str) -> bool:
-    known = name in (SQLITE, POSTGRES, *OPEN_FILES, WITNESSES, *SECRETS)
-    return known or (name.split("/")[0] == PAYLOADS and ".." not in name.split("/") and "\\" not in name)
-
-
 def _must_suit(manifest: dict[str, Any], target: dict[str, Any]) -> None:
     engine = "sqlite" if str(target["ENGINE"]).endswith("sqlite3") else "postgresql"
     if manifest["engine"] != engine:
@@ -381,7 +296,7 @@ def _put(source: Path, target: Path) -> None:
     """Move a file into its place, private, whole, and on the disk."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = target.with_name(target.name + ".part")
-    with source.open("rb") as file, _private(part) as out:
+    with source.open("rb") as file, private(part) as out:
         shutil.copyfileobj(file, out)
         out.flush()
         os.fsync(out.fileno())

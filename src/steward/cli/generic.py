@@ -46,9 +46,9 @@ def options(words: list[str]) -> dict[str, Any]:
 
 
 def describe(sentence: str, order: type) -> str:
-    needed = required(order)
+    star = dict.fromkeys(required(order), "* ")
     lines = [
-        f"  --{name.replace('_', '-'):<18}{'* ' if name in needed else '  '}{kind.label}. {kind.help}".rstrip()
+        f"  --{name.replace('_', '-'):<18}{star.get(name, '  ')}{kind.label}. {kind.help}".rstrip()
         for name, kind in kinds(order).items()
     ]
     return "\n".join([sentence, "", *lines, "", "* needed"])
@@ -61,7 +61,8 @@ def known_post(key: str, option: str = "--as") -> str:
         return str(uuid.UUID(key))
     except ValueError:
         told = f"{option}: {key!r} is no key of a post" if key else "nobody acts"
-        hint = f"{option} POST or STEWARD_POST: the key in the address of the post's page, below 'Units and people'"
+        found = "the key in the address of the post's page, below 'Units and people'"
+        hint = f"{option} POST or STEWARD_POST: {found}"
         raise Trouble(told, hint) from None
 
 

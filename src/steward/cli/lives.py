@@ -15,9 +15,12 @@ ABOUT = """# Lives
 
 Made by `make docs`; do not edit.
 
-Which act leads a thing from which state to which. `>` marks where a life begins, `=` where it ends. What is not in the table is
-refused (`not_now`), with the state and what can be done in it. Acts of the clock happen by themselves when their day has
-come; nobody else performs them. An end need not be the last that happens: what ends there may stay as it is for ever.
+Which act leads a thing from which state to which. `>` marks where a life begins, `=` where it ends. \
+What is not in the table is
+refused (`not_now`), with the state and what can be done in it. \
+Acts of the clock happen by themselves when their day has
+come; nobody else performs them. An end need not be the last that happens: \
+what ends there may stay as it is for ever.
 """
 
 

@@ -13,7 +13,7 @@ from typer import Typer
 
 from steward.cli import lives
 from steward.cli.ready import open_installation
-from steward.rules.machinery.fields import kinds, required
+from steward.rules.machinery.fields import kinds, required, sentence
 
 FOLDER = Path(__file__).parents[3] / "docs" / "reference"
 
@@ -68,24 +68,21 @@ def _commands() -> Iterator[tuple[str, str]]:
         what = getattr(import_module(module), attribute)
         for one in what.registered_commands if isinstance(what, Typer) else ():
             if one.callback and not one.hidden:
-                yield (
-                    f"{name} {one.name or one.callback.__name__}",
-                    (one.callback.__doc__ or "").splitlines()[0],
-                )
+                yield f"{name} {one.name or one.callback.__name__}", sentence(one.callback)
 
 
 def _page(title: str, about: str, parts: list[str]) -> str:
     return f"# {title}\n\nMade by `make docs`; do not edit.\n\n{about}\n\n" + "\n\n".join(parts) + "\n"
 
 
-def _thing(name: str, sentence: str, order: type, more: str) -> str:
+def _thing(name: str, said: str, order: type, more: str) -> str:
     rows = [_row(field, kind, field in required(order)) for field, kind in kinds(order).items()]
     table = (
         "| field | kind | needed | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(rows)
         if rows
         else "No fields."
     )
-    return "\n\n".join(filter(None, (f"## {name}", sentence, more, table)))
+    return "\n\n".join(filter(None, (f"## {name}", said, more, table)))
 
 
 def _answer(kind: type | None) -> str:

@@ -66,9 +66,8 @@ def tick(now: datetime, at_once: int = 1000) -> Ticked:
     """Everything that is due at this moment, about `at_once` of each kind. Before it has begun,
     the sweeping alone."""
     before = now - LONGEST_UPLOAD
-    sweep(
-        Path(str(settings.CACHES["default"]["LOCATION"])), before
-    )  # attempts to sign in, forgotten within minutes
+    # Attempts to sign in, forgotten within minutes.
+    sweep(Path(str(settings.CACHES["default"]["LOCATION"])), before)
     swept = sweep(Path(settings.FILE_UPLOAD_TEMP_DIR), before) + sweep_imports(now)
     if not begun():
         return Ticked(swept=swept)

@@ -94,10 +94,8 @@ def faulty(headings: Sequence[str], rows: Iterable[tuple[int, Sequence[Cell], st
     out = io.BytesIO()
     with _book(out) as book:
         sheet, text = book.add_worksheet(), book.add_format({"num_format": "@", "valign": "top"})
-        wrap, head = (
-            book.add_format({"text_wrap": True, "valign": "top"}),
-            book.add_format({"bold": True, "bottom": 1}),
-        )
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        head = book.add_format({"bold": True, "bottom": 1})
         last = len(headings) + 1
         sheet.set_column(1, last - 1, 18, text)
         sheet.set_column(last, last, 70, wrap)

@@ -180,10 +180,8 @@ def _named(result: Mapping[str, Any], by: Actor) -> list[tuple[str, Any]]:
 def told(act: Standing, receipt: Any, by: Actor) -> dict[str, Any]:
     """A receipt as a program is told it; `once` holds what is shown now and never again,
     such as a one-time password."""
-    undone, steps = (
-        undo(act, receipt.result, by),
-        [*following(act, receipt.result, by), waiting(act, receipt.result, by)],
-    )
+    undone = undo(act, receipt.result, by)
+    steps = [*following(act, receipt.result, by), waiting(act, receipt.result, by)]
     return {
         "act": receipt.act,
         "sentence": sentence(act, receipt.result, by),

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar, get_type_hints
 from steward.reads.choices import must_be_known
 from steward.reads.machinery.answers import plain
 from steward.rules.machinery.actor import Actor
+from steward.rules.machinery.fields import sentence
 
 A = TypeVar("A")
 Answers = Callable[[Any, Actor], A]
@@ -31,7 +32,7 @@ class Question(Generic[A]):
 
     @property
     def sentence(self) -> str:
-        return (self.params.__doc__ or "").strip().split("\n")[0]
+        return sentence(self.params)
 
     @property
     def kind(self) -> type | None:

@@ -1,6 +1,6 @@
 """Who may see an entry: level and unit and need-to-know, or being its keeper; and who is told of a handover.
 
-This is the pure twin of `models.document.register.DocumentQuerySet.visible_to` and of the querysets of
+This is the pure twin of `models.document.queries.Documents.visible_to` and of the querysets of
 `models.custody`; a property test over random worlds holds them equal. It refuses nothing in words:
 what you may not see does not exist for you.
 """

@@ -70,7 +70,7 @@ SHARED: dict[str, Word] = {
     "no_rules_on_day": Word("No rule set of this organisation was in force on {day}.", "Check the day."),
     "not_a_workbook": Word("This is neither a workbook (xlsx, xls, ods) nor a CSV text in UTF-8.", "Save it from the spreadsheet program as xlsx."),
     "workbook_locked": Word("The workbook is protected by a password.", "Save it without a password, import it, then remove that file."),
-}  # fmt: skip # a table is read across
+}  # fmt: skip # one refusal, one line: code, why, way out
 
 
 def _once(tables: Iterable[Mapping[str, Word]]) -> dict[str, Word]:

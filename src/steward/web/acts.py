@@ -11,7 +11,6 @@ with what is kept of this one. A better page for one act is a template named aft
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,10 +26,9 @@ from steward.acts.catalogue import orderable
 from steward.acts.machinery.act import Act
 from steward.acts.machinery.envelope import perform, seen_from
 from steward.acts.machinery.seal import Receipt
-from steward.jobs import files
 from steward.reads import begun, offers
 from steward.reads import done as doing
-from steward.reads.machinery.wording import label, shown, verb
+from steward.reads.machinery.wording import label, verb
 from steward.reads.machinery.wording import status as answer_of
 from steward.rules.document import kept
 from steward.rules.machinery.actor import POST
@@ -39,8 +37,10 @@ from steward.rules.machinery.fields import kinds
 from steward.web import beside
 from steward.web.machinery import choosing, sent, tell
 from steward.web.machinery.actor import Asked
+from steward.web.machinery.confirming import consequence, filled_in, sent_again
 from steward.web.machinery.door import does_and_tells
-from steward.web.machinery.forms import form_for, order_of, origin_of, put_errors, token_of
+from steward.web.machinery.forms import form_for, origin_of, put_errors, token_of
+from steward.web.machinery.handed import keep, order_with_papers
 from steward.web.machinery.inputs import with_rows
 from steward.web.machinery.outcome import in_the_way, refusal_panel
 from steward.web.machinery.said import following, series, told
@@ -108,10 +108,8 @@ def _refused(
 def _form(request: Asked, found: Act, keys: tuple[str, ...], opened: QueryDict | None = None) -> Any:
     """The form that is opened with these values, or the one that was sent,
     with what may not be written in it."""
-    fixed, hints = (
-        _fixed(found, keys),
-        _hints(request, found, keys, request.POST if opened is None else opened),
-    )
+    fixed = _fixed(found, keys)
+    hints = _hints(request, found, keys, request.POST if opened is None else opened)
     if opened is None:
         sent = with_rows(request.POST, request.POST["rows"]) if request.POST.get("rows") else request.POST
         return form_for(
@@ -172,7 +170,7 @@ def _sent(request: Asked, found: Act) -> HttpResponse:
         form._errors = ErrorDict()  # a row more or less: nothing is judged yet
         return page(request, found, form, status=200)
     with ExitStack() as papers:
-        order, given = _order(found, form, papers)
+        order, given = order_with_papers(found, form, papers)
         if order is None:
             return page(request, found, form, status=422)
         if found.standing.grave and request.POST.get("confirmed") != "yes":
@@ -180,7 +178,7 @@ def _sent(request: Asked, found: Act) -> HttpResponse:
         try:
             expect = seen_from(request.POST.get("expect", ""))
             made = perform(found, order, request.actor, request.now, origin=origin_of(request), expect=expect)
-            _keep(given, made)
+            keep(given, made)
         except Invalid as wrong:
             put_errors(form, wrong)
             return page(request, found, form, status=422)
@@ -219,28 +217,6 @@ def _stands_against(request: Asked, found: Act, keys: tuple[str, ...]) -> bool:
     return False
 
 
-Papers = dict[str, files.Paper]
-
-
-def _order(found: Act, form: Any, papers: ExitStack) -> tuple[Any, Papers]:
-    """The order of a form; a file is taken in first, and the order names its digest.
-    It is gone when the act is refused."""
-    given: Papers = {}
-    for name, kind in kinds(found.order).items():
-        upload = form.files.get(name) if kind.name == "file" else None
-        try:
-            if upload is not None:
-                given[name] = papers.enter_context(files.handed_in(upload.chunks()))
-                papers.push(partial(_gone, given[name]))
-        except Invalid as wrong:
-            put_errors(form, Invalid(dict(zip([name], wrong.fields.values(), strict=True))))
-            return None, given
-    told = {
-        name: {"sha256": p.sha256, "size": p.size, "media_type": p.media_type} for name, p in given.items()
-    }
-    return order_of(found.order, form, **told), given
-
-
 def _ways(request: Asked, found: Act, no: Refusal) -> list[dict[str, str]]:
     """What one can do where the order may say "all the same": open what stands in the way, or say so, with
     the button that was pressed: a series goes on."""
@@ -262,21 +238,6 @@ def _address(request: Asked, found: Act, **more: str) -> str:
     return reverse("act", args=[found.name]) + _query(
         next=back(request) if back(request) != "/" else "", **more
     )
-
-
-def _gone(paper: files.Paper, went_wrong: type[BaseException] | None, *_: Any) -> None:
-    """What was not kept does not wait on; but after a fault of ours the act may stand,
-    and `files.settle` finds out."""
-    if went_wrong is None:
-        paper.waits.unlink(missing_ok=True)
-
-
-def _keep(given: Papers, receipt: Receipt) -> None:
-    """A file is kept under the key that the act's result names for it;
-    without one its digest is all that stays."""
-    for name, paper in given.items():
-        if receipt.result.get(name):
-            paper.keep(str(receipt.result[name]))
 
 
 def _frame(request: Asked, found: Act, no: No | None = None, given: Any = None) -> dict[str, Any]:
@@ -340,16 +301,11 @@ def _query(**values: str) -> str:
 
 def _confirm(request: Asked, found: Act, form: Any) -> HttpResponse:
     frame = _frame(request, found, given=form.cleaned_data)
-    asked = [
-        {"label": field.label, "value": _shown(field)}
-        for field in form
-        if not field.is_hidden and _shown(field)
-    ]
     context = {
         **frame,
         "question": gettext("Look once more before you go on"),
-        "rows": [*(frame["subject"] or {"rows": []})["rows"], *asked],
-        "fields": _again(request, found, form),
+        "rows": [*(frame["subject"] or {"rows": []})["rows"], *filled_in(form)],
+        "fields": sent_again(request, found, form),
         "grave": True,
         "consequence": consequence(found),
         "submit": verb(found.name),
@@ -357,33 +313,6 @@ def _confirm(request: Asked, found: Act, form: Any) -> HttpResponse:
         "origin": request.POST.get("origin", ""),
     }
     return render(request, "acts/confirm.html", context)
-
-
-def consequence(found: Act) -> str:
-    """Whether what is about to be done can be undone: how, and until when."""
-    if not found.standing.back:
-        return gettext("This will be recorded in the log and cannot be taken back.")
-    return f"{gettext('This will be recorded in the log.')} {label(found.standing.back)}"
-
-
-def _again(request: Asked, found: Act, form: Any) -> list[tuple[str, str]]:
-    """Everything that was sent, to be sent once more; a record by its key, not by the words that found it."""
-    keys = {name: form.cleaned_data[name] for name, kind in kinds(found.order).items() if kind.name == "ref"}
-    return [
-        (name, keys.get(name) or value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name.split("-")[0] in kinds(found.order) or name in ("expect", "about", "again")
-    ]
-
-
-def _shown(field: Any) -> str:
-    value = field.form.cleaned_data.get(field.name, field.value())
-    if value is True:
-        return gettext("Yes")
-    choices = dict(getattr(field.field, "choices", ()))
-    values = value if isinstance(value, list) else [value]
-    return ", ".join(shown(choices.get(one, one)) if one not in ("", None, False) else "" for one in values)
 
 
 def back(request: Asked) -> str:

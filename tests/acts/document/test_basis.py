@@ -1,17 +1,17 @@
-"""What the end of an entry of the list does to the proposals that cite it, and whose entries can be ended."""
+"""Entries of the list are adopted and ended; what their end does to proposals, and whose can be ended."""
 
 from datetime import timedelta
 
 import pytest
 
-from steward.models import BasisEntry
+from steward.models import BasisEntry, Document
 from steward.reads import offers
 from steward.reads.catalogue import find
 from steward.rules.document import basis, register
-from steward.rules.machinery.answers import Refusal, Unknown
+from steward.rules.machinery.answers import Conflict, Refusal, Unknown
 from steward.rules.machinery.fields import read
-from tests.acts.document.test_register import proposed
-from tests.cast import TODAY, Cast, do
+from tests.acts.document.drafted import determined, proposed
+from tests.cast import LOW, TODAY, Cast, do
 
 
 def offered(cast: Cast, document: str) -> set[str]:
@@ -81,3 +81,63 @@ def test_an_entry_of_a_rule_set_that_holds_no_more_is_unknown_to_the_act_as_to_w
             ask(str(old.key))
     assert summary.run(read(summary.params, {"subject": "basis", "key": own}), cast.access)
     assert do("basis.end", cast.access, basis=own, until=str(TODAY), reason="hết").result["basis"] == own
+
+
+def test_an_entry_of_the_list_is_adopted(cast, leaves_one, leaves_nothing):
+    order = {"code": "NV-02", "text": "Đề thi", "level": LOW, "since": "2026-03-01"}
+    with leaves_one("basis.adopt"):
+        do("basis.adopt", cast.access, **order)
+    with leaves_nothing(Conflict, "code_taken"):
+        do("basis.adopt", cast.access, **order)
+    for below in (cast.registrar, cast.head):
+        with leaves_nothing(Refusal, "not_over_the_whole"):
+            do("basis.adopt", below, **{**order, "code": "NV-03"})
+    with leaves_nothing(Refusal, "no_such_level"):
+        do("basis.adopt", cast.access, **{**order, "level": "ts"})
+    with leaves_nothing(Refusal, "no_rules_on_day"):
+        do("basis.adopt", cast.access, **{**order, "since": "1990-01-01"})
+
+
+def test_an_entry_of_the_list_ends_and_what_was_determined_on_it_stays(cast, leaves_one, leaves_nothing):
+    before, waiting = determined(cast), proposed(cast)
+    order = {"basis": cast.basis["low"], "until": "2026-11-16", "reason": "không còn trong danh mục"}
+    with leaves_nothing(Refusal, "not_over_the_whole"):
+        do("basis.end", cast.head, **order)
+    with leaves_nothing(Refusal, "basis_ends_too_early"):
+        do("basis.end", cast.access, **{**order, "until": "2026-11-15"})
+    with leaves_one("basis.end"):
+        do("basis.end", cast.access, **order)
+    with leaves_nothing(Refusal, "basis_end_known"):
+        do("basis.end", cast.access, **{**order, "until": "2026-12-01"})
+    with leaves_nothing(Refusal, "basis_not_in_force"):
+        do("document.determine", cast.head, document=waiting)
+    with leaves_nothing(Refusal, "basis_not_in_force"):
+        proposed(cast)
+    same = Document.objects.get(key=before)
+    assert (same.state, same.basis.until, same.basis.reason) == ("determined", TODAY, order["reason"])
+    with leaves_one("document.issue"):
+        do("document.issue", cast.registrar, document=before, book=cast.books["outgoing"], symbol="7/QĐ")
+
+
+def test_until_its_last_day_an_entry_of_the_list_is_relied_on_and_its_end_can_be_brought_forward(
+    cast, leaves_one, leaves_nothing
+):
+    waiting, late = proposed(cast), proposed(cast)
+    order = {"basis": cast.basis["low"], "reason": "bãi bỏ"}
+    do("basis.end", cast.access, **order, until="2126-11-17")
+    do("basis.end", cast.access, **order, until="2026-11-17")
+    with leaves_one("document.determine"):
+        do("document.determine", cast.head, document=waiting)
+    do("basis.end", cast.access, **order, until="2026-11-16")
+    with leaves_nothing(Refusal, "basis_not_in_force"):
+        do("document.determine", cast.head, document=late)
+
+
+def test_an_entry_is_adopted_under_the_law_of_the_day_and_not_under_one_that_is_over(
+    cast, leaves_one, leaves_nothing
+):
+    order = {"code": "NV-77", "text": "Kế hoạch", "level": LOW}
+    with leaves_nothing(Refusal, "law_is_over"):
+        do("basis.adopt", cast.access, **order, since="2026-02-01")
+    with leaves_one("basis.adopt"):
+        do("basis.adopt", cast.access, **order, since="2026-03-01")

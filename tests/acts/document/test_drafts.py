@@ -11,7 +11,7 @@ from steward.reads.machinery.asking import the_clock
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, Refusal
 from steward.rules.machinery.fields import read
-from tests.acts.document.test_register import determined, proposed
+from tests.acts.document.drafted import determined, proposed
 from tests.cast import LOW, TODAY, TOP, do, incoming
 
 

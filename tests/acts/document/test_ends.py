@@ -12,8 +12,8 @@ from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.machinery.answers import Refusal
 from steward.rules.machinery.fields import read
 from tests.acts.document.test_incoming import corrections, entered
+from tests.acts.rule_sets import choice
 from tests.acts.test_rules_kept import DOORS
-from tests.acts.test_schemes import choice, release  # noqa: F401 - a fixture
 from tests.cast import LOW, TODAY, Cast, do, incoming
 
 CLOSED = {"unopened": True, "abstract": "", "kind": "", "dated": ""}
@@ -195,7 +195,7 @@ def test_an_end_is_confirmed_while_the_paper_is_protected_and_waits_no_longer(
 
 def test_an_end_is_put_right_by_the_rule_set_of_the_paper_as_it_was_adopted_then(
     cast, release, leaves_one, leaves_nothing
-):  # noqa: F811
+):
     """A later text of it protects for eight years and not for ten."""
     empty, stated = (entered(cast, symbol=f"{n}/A", protected_until="2030-01-01") for n in (1, 2))
     do("scheme.adopt", cast.access, rule_set=choice(release))

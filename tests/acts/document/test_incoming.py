@@ -10,8 +10,8 @@ from steward.models import Correction, Document
 from steward.reads import clock
 from steward.reads.machinery.asking import actor_for, the_clock
 from steward.rules.machinery.answers import Invalid, Refusal
-from tests.acts.document.test_register import issued, proposed
-from tests.acts.test_schemes import choice
+from tests.acts.document.drafted import issued, proposed
+from tests.acts.rule_sets import choice
 from tests.cast import LOW, NOW, TODAY, TOP, Cast, do, incoming
 
 

@@ -9,55 +9,15 @@ import pytest
 from steward.foundations.scheme import shipped
 from steward.models import BookEntry, Copy, Correction, Document, Fingerprint, Organisation
 from steward.reads.machinery.asking import the_clock
-from steward.rules.machinery.answers import Conflict, Invalid, Refusal, Unknown
-from tests.cast import LOW, MIDDLE, TODAY, TOP, Cast, do, grant, incoming
+from steward.rules.machinery.answers import Invalid, Refusal, Unknown
+from tests.acts.document.drafted import determined, issued, proposed
+from tests.cast import LOW, MIDDLE, TOP, Cast, do, grant, incoming
 from tests.fingerprints import prints
-
-
-def proposed(cast: Cast, **fields: object) -> str:
-    values = {
-        "kind": "Báo cáo",
-        "abstract": "Nhân sự",
-        "level": LOW,
-        "basis": cast.basis["low"],
-        "copies": 3,
-        **fields,
-    }
-    return do("document.propose", cast.drafter, **values).result["document"]
-
-
-def determined(cast: Cast, **fields: object) -> str:
-    return do("document.determine", cast.head, document=proposed(cast, **fields)).result["document"]
-
-
-def issued(cast: Cast, **fields: object) -> dict:
-    return do(
-        "document.issue",
-        cast.registrar,
-        document=determined(cast, **fields),
-        book=cast.books["outgoing"],
-        symbol="7/QĐ",
-    ).result
 
 
 @pytest.fixture
 def document(cast: Cast) -> str:
     return incoming(cast).result["document"]
-
-
-def test_an_entry_of_the_list_is_adopted(cast, leaves_one, leaves_nothing):
-    order = {"code": "NV-02", "text": "Đề thi", "level": LOW, "since": "2026-03-01"}
-    with leaves_one("basis.adopt"):
-        do("basis.adopt", cast.access, **order)
-    with leaves_nothing(Conflict, "code_taken"):
-        do("basis.adopt", cast.access, **order)
-    for below in (cast.registrar, cast.head):
-        with leaves_nothing(Refusal, "not_over_the_whole"):
-            do("basis.adopt", below, **{**order, "code": "NV-03"})
-    with leaves_nothing(Refusal, "no_such_level"):
-        do("basis.adopt", cast.access, **{**order, "level": "ts"})
-    with leaves_nothing(Refusal, "no_rules_on_day"):
-        do("basis.adopt", cast.access, **{**order, "since": "1990-01-01"})
 
 
 def test_what_was_set_free_before_it_was_issued_gets_no_symbol(cast, leaves_one, leaves_nothing):
@@ -75,51 +35,6 @@ def test_what_was_set_free_before_it_was_issued_gets_no_symbol(cast, leaves_one,
         do("document.correct", cast.registrar, document=once, **{**order, "field": "issuing_body"})
     assert [Document.objects.get(key=key).entered for key in (never, once)] == [False, True]
     assert [Document.objects.get(key=key).entries.exists() for key in (never, once)] == [False, True]
-
-
-def test_an_entry_of_the_list_ends_and_what_was_determined_on_it_stays(cast, leaves_one, leaves_nothing):
-    before, waiting = determined(cast), proposed(cast)
-    order = {"basis": cast.basis["low"], "until": "2026-11-16", "reason": "không còn trong danh mục"}
-    with leaves_nothing(Refusal, "not_over_the_whole"):
-        do("basis.end", cast.head, **order)
-    with leaves_nothing(Refusal, "basis_ends_too_early"):
-        do("basis.end", cast.access, **{**order, "until": "2026-11-15"})
-    with leaves_one("basis.end"):
-        do("basis.end", cast.access, **order)
-    with leaves_nothing(Refusal, "basis_end_known"):
-        do("basis.end", cast.access, **{**order, "until": "2026-12-01"})
-    with leaves_nothing(Refusal, "basis_not_in_force"):
-        do("document.determine", cast.head, document=waiting)
-    with leaves_nothing(Refusal, "basis_not_in_force"):
-        proposed(cast)
-    same = Document.objects.get(key=before)
-    assert (same.state, same.basis.until, same.basis.reason) == ("determined", TODAY, order["reason"])
-    with leaves_one("document.issue"):
-        do("document.issue", cast.registrar, document=before, book=cast.books["outgoing"], symbol="7/QĐ")
-
-
-def test_until_its_last_day_an_entry_of_the_list_is_relied_on_and_its_end_can_be_brought_forward(
-    cast, leaves_one, leaves_nothing
-):
-    waiting, late = proposed(cast), proposed(cast)
-    order = {"basis": cast.basis["low"], "reason": "bãi bỏ"}
-    do("basis.end", cast.access, **order, until="2126-11-17")
-    do("basis.end", cast.access, **order, until="2026-11-17")
-    with leaves_one("document.determine"):
-        do("document.determine", cast.head, document=waiting)
-    do("basis.end", cast.access, **order, until="2026-11-16")
-    with leaves_nothing(Refusal, "basis_not_in_force"):
-        do("document.determine", cast.head, document=late)
-
-
-def test_an_entry_is_adopted_under_the_law_of_the_day_and_not_under_one_that_is_over(
-    cast, leaves_one, leaves_nothing
-):
-    order = {"code": "NV-77", "text": "Kế hoạch", "level": LOW}
-    with leaves_nothing(Refusal, "law_is_over"):
-        do("basis.adopt", cast.access, **order, since="2026-02-01")
-    with leaves_one("basis.adopt"):
-        do("basis.adopt", cast.access, **order, since="2026-03-01")
 
 
 def test_a_received_document_is_entered_with_its_copies(cast, leaves_one):

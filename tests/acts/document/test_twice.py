@@ -7,7 +7,7 @@ from steward.models import BookEntry, Copy, Document
 from steward.models.book.lines import bearing
 from steward.reads.machinery.wording import problem
 from steward.rules.machinery.answers import Invalid, Refusal
-from tests.acts.document.test_register import determined
+from tests.acts.document.drafted import determined
 from tests.cast import LOW, TODAY, Cast, do, incoming
 
 SAME = {

@@ -1,4 +1,4 @@
-"""Authority that is lent dies with its source, and is never lent for days that have passed."""
+"""Authority is lent in writing and for a time; it dies with its source, and never counts for days gone by."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -295,3 +295,37 @@ def test_a_refused_second_paper_and_the_page_of_one_that_runs_on_name_the_older_
         told["longer"]["State"] == "Lends nothing today"
         and "older paper 02/UQ until " in told["longer"]["Why"]
     )
+
+
+def test_authority_is_lent_in_writing_for_a_time_and_ended(cast, leaves_one, leaves_nothing):
+    order = {"deputy": cast.key("deputy"), "paper": "02/UQ", "since": "2026-11-16", "until": "2026-12-16"}
+    with leaves_nothing(Refusal, "nothing_to_delegate"):
+        do("delegation.give", cast.registrar, **order)
+    with leaves_nothing(Refusal, "nothing_for_oneself"):
+        do("delegation.give", cast.head, **{**order, "deputy": cast.key("head")})
+    with leaves_nothing(Refusal, "only_in_writing"):
+        do("delegation.give", cast.head, **{**order, "paper": " "})
+    with leaves_nothing(Refusal, "delegation_too_long"):
+        do("delegation.give", cast.head, **{**order, "until": "2028-12-16"})
+    with leaves_one("delegation.give"):
+        lent = do("delegation.give", cast.head, **order).result["delegation"]
+    assert cast.deputy.having("decider")
+    with leaves_nothing(Refusal, "no_sub_delegation"):
+        do("delegation.give", cast.deputy, **{**order, "deputy": cast.key("keeper")})
+    with leaves_nothing(Refusal, "not_in_charge_of_access"):
+        do("delegation.end", cast.deputy, delegation=lent)
+    with leaves_one("delegation.end"):
+        do("delegation.end", cast.head, delegation=lent)
+    assert not cast.deputy.having("decider")
+    with leaves_nothing(Refusal, "not_now"):
+        do("delegation.end", cast.access, delegation=lent)
+
+
+def test_nothing_is_lent_to_a_deputy_elsewhere_whom_it_would_let_decide_nothing(
+    cast, leaves_one, leaves_nothing
+):
+    lent = {"paper": "03/UQ", "since": "2026-11-16", "until": "2026-12-16"}
+    with leaves_nothing(Refusal, "lends_nothing"):
+        do("delegation.give", cast.head, deputy=cast.key("outsider"), **lent)
+    with leaves_one("delegation.give"):
+        do("delegation.give", cast.head, deputy=cast.key("deputy"), **lent)

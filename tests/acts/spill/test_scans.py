@@ -39,9 +39,18 @@ def opened(cast: Cast, **more: object) -> str:
 
 def line(document: str | None = None, **more: object) -> str:
     values = {
-        "path": "chung/bao-cao.docx", "member": None, "rule": "passage", "document": document, "level": LOW, "matched_words": 61,
-        "containment": 0.25, "places": [{"page": 1, "start": 10, "end": 300}], "score": 0.9, "certain": True, **more,
-    }  # fmt: skip # one case a line
+        "path": "chung/bao-cao.docx",
+        "member": None,
+        "rule": "passage",
+        "document": document,
+        "level": LOW,
+        "matched_words": 61,
+        "containment": 0.25,
+        "places": [{"page": 1, "start": 10, "end": 300}],
+        "score": 0.9,
+        "certain": True,
+        **more,
+    }
     return json.dumps(values)
 
 
@@ -100,11 +109,21 @@ def test_a_report_is_taken_in_once_under_its_own_decision(cast, leaves_one, leav
 @pytest.mark.parametrize(
     "wrong",
     [
-        "[]", "{}", "x", line(containment=2), line(containment="x"), line(matched_words=-1), line(path=""),
-        line(rule="x" * 121), line(rule="\ud800"), line(certain="yes"), line(containment=float("inf")), "[" * 100_000,
+        "[]",
+        "{}",
+        "x",
+        line(containment=2),
+        line(containment="x"),
+        line(matched_words=-1),
+        line(path=""),
+        line(rule="x" * 121),
+        line(rule="\ud800"),
+        line(certain="yes"),
+        line(containment=float("inf")),
+        "[" * 100_000,
     ],
     ids=lambda text: text[:40],
-)  # fmt: skip # one case a line
+)
 def test_a_damaged_line_of_a_report_is_named(cast, leaves_nothing, wrong):
     scan = opened(cast)
     with leaves_nothing(Invalid, "invalid"):

@@ -30,10 +30,11 @@ from steward.cli.demo.build import Bars, lived
 from steward.cli.demo.scale import Scale
 from steward.reads.log.verify import examine
 with Bars().step("world") as step:
-    world, posts = lived(Scale(seed={seed!r}, units=4, documents=36, copies=90, printed=3), datetime.fromisoformat("{until}"), step)
-report = examine()
-print(json.dumps({{"findings": [str(one) for one in report.findings], "posts": sorted(posts), "acts": len(world.cpu),
-                  "texts": len(world.texts)}}))
+    scale = Scale(seed={seed!r}, units=4, documents=36, copies=90, printed=3)
+    world, posts = lived(scale, datetime.fromisoformat("{until}"), step)
+findings = [str(one) for one in examine().findings]
+told = {{"findings": findings, "posts": sorted(posts), "acts": len(world.cpu), "texts": len(world.texts)}}
+print(json.dumps(told))
 """
 
 
@@ -247,7 +248,7 @@ def test_a_small_office_speaks_english_unless_told_and_the_province_as_it_was(
 
 @pytest.mark.parametrize("code", shipped())
 def test_the_posts_of_a_small_office_decide_all_that_its_scheme_lets_anybody_decide(code: str) -> None:
-    from steward.cli.demo.small import DECIDED, posts
+    from steward.cli.demo.small_posts import DECIDED, posts
 
     scheme = shipped()[code]
     deciders = {post.capacity: post for post in posts(scheme).values() if post.role == "decider"}

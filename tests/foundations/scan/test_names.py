@@ -17,10 +17,44 @@ APART = unicodedata.normalize("NFD", COMPOSED)
 #: What names are made of when somebody means harm: accents by themselves, our own marks, surrogates, jamo,
 #: controls.
 HARD = st.sampled_from(
-    ["a", "e", "/", "\\", "u", "x", "0301", "#", "NFD", "...", "u0301", "\u0301", "\u0323", "\u0327", "\u0338", "=", "ấ", "a\u0301",
-     "\u1100", "\u1161", "\u11a8", "가", "\u212b", "\ud800", "\udcff", "\0", "\n", "\u202a", "\u200d", "\u2028", "\U000e0001", "\u09c7",
-     "\u09be", "\u0344", "\U0001d15e"]
-)  # fmt: skip # one case a line
+    [
+        "a",
+        "e",
+        "/",
+        "\\",
+        "u",
+        "x",
+        "0301",
+        "#",
+        "NFD",
+        "...",
+        "u0301",
+        "\u0301",
+        "\u0323",
+        "\u0327",
+        "\u0338",
+        "=",
+        "ấ",
+        "a\u0301",
+        "\u1100",
+        "\u1161",
+        "\u11a8",
+        "가",
+        "\u212b",
+        "\ud800",
+        "\udcff",
+        "\0",
+        "\n",
+        "\u202a",
+        "\u200d",
+        "\u2028",
+        "\U000e0001",
+        "\u09c7",
+        "\u09be",
+        "\u0344",
+        "\U0001d15e",
+    ]
+)
 NAMES = st.one_of(st.text(), st.lists(HARD, max_size=12).map("".join))
 
 

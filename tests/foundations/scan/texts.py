@@ -12,17 +12,28 @@ from steward.foundations.scan.legacy import cp1258_table, tcvn3_table, viscii_ta
 
 WORDS = (
     """
-kế hoạch|triển khai|nhiệm vụ|đơn vị|kiểm tra|báo cáo|tổng hợp|số liệu|phương án|diễn tập|khu vực|tuyến đường|kho tàng|vật tư|thiết bị
-nhân lực|kinh phí|dự toán|quyết toán|nguồn vốn|công trình|hạng mục|nghiệm thu|bàn giao|thời hạn|tiến độ|chậm trễ|nguyên nhân|khắc phục
-giải pháp|phối hợp|lực lượng|trực ban|canh gác|bảo vệ|mục tiêu|trọng điểm|biên giới|hải đảo|cửa khẩu|thông tin|liên lạc|mật mã|đường truyền
-máy chủ|phần mềm|dữ liệu|lưu trữ|sao chép|phục hồi|sự cố|ứng phó|thiên tai|bão lũ|hạn hán|cháy rừng|cứu hộ|sơ tán|dân cư|thôn xóm|phường xã
-quận huyện|tỉnh thành|trung ương|địa phương|cán bộ|công chức|viên chức|đào tạo|bồi dưỡng|tuyển dụng|bổ nhiệm|điều động|luân chuyển|khen thưởng
-kỷ luật|thanh tra|giám sát|khiếu nại|tố cáo|tiếp dân|hòa giải|xử phạt|vi phạm|biên bản|hồ sơ|tài liệu|văn thư|con dấu|chữ ký|điện tử|xác thực
-nông nghiệp|thủy lợi|chăn nuôi|thủy sản|lâm nghiệp|công nghiệp|thương mại|du lịch|dịch vụ|xuất khẩu|nhập khẩu|hải quan|thuế quan|ngân hàng
-tín dụng|lãi suất|tỷ giá|ngoại tệ|đầu tư|đấu thầu|hợp đồng|thanh lý|bảo hiểm|y tế|bệnh viện|dịch bệnh|tiêm chủng|giáo dục|trường học|học sinh
-giáo viên|khoa học|công nghệ|nghiên cứu|thử nghiệm|đo lường|chất lượng|môi trường|nước thải|khí thải|rác thải|khoáng sản|đất đai|quy hoạch
-xây dựng|giao thông|vận tải|đường sắt|hàng không|cảng biển|kho bãi|năng lượng|điện lực|xăng dầu|than đá|thủy điện|văn hóa|thể thao|báo chí
-xuất bản|truyền hình|lễ hội|di sản|bảo tàng|ngoại giao|lãnh sự|hiệp định|đàm phán|đối tác|chuyên gia|hội nghị|hội thảo|nghị quyết|chỉ thị
+kế hoạch|triển khai|nhiệm vụ|đơn vị|kiểm tra|báo cáo|tổng hợp
+số liệu|phương án|diễn tập|khu vực|tuyến đường|kho tàng|vật tư|thiết bị
+nhân lực|kinh phí|dự toán|quyết toán|nguồn vốn|công trình|hạng mục
+nghiệm thu|bàn giao|thời hạn|tiến độ|chậm trễ|nguyên nhân|khắc phục
+giải pháp|phối hợp|lực lượng|trực ban|canh gác|bảo vệ|mục tiêu
+trọng điểm|biên giới|hải đảo|cửa khẩu|thông tin|liên lạc|mật mã|đường truyền
+máy chủ|phần mềm|dữ liệu|lưu trữ|sao chép|phục hồi|sự cố
+ứng phó|thiên tai|bão lũ|hạn hán|cháy rừng|cứu hộ|sơ tán|dân cư|thôn xóm|phường xã
+quận huyện|tỉnh thành|trung ương|địa phương|cán bộ|công chức|viên chức
+đào tạo|bồi dưỡng|tuyển dụng|bổ nhiệm|điều động|luân chuyển|khen thưởng
+kỷ luật|thanh tra|giám sát|khiếu nại|tố cáo|tiếp dân|hòa giải
+xử phạt|vi phạm|biên bản|hồ sơ|tài liệu|văn thư|con dấu|chữ ký|điện tử|xác thực
+nông nghiệp|thủy lợi|chăn nuôi|thủy sản|lâm nghiệp|công nghiệp|thương mại
+du lịch|dịch vụ|xuất khẩu|nhập khẩu|hải quan|thuế quan|ngân hàng
+tín dụng|lãi suất|tỷ giá|ngoại tệ|đầu tư|đấu thầu|hợp đồng
+thanh lý|bảo hiểm|y tế|bệnh viện|dịch bệnh|tiêm chủng|giáo dục|trường học|học sinh
+giáo viên|khoa học|công nghệ|nghiên cứu|thử nghiệm|đo lường|chất lượng
+môi trường|nước thải|khí thải|rác thải|khoáng sản|đất đai|quy hoạch
+xây dựng|giao thông|vận tải|đường sắt|hàng không|cảng biển|kho bãi
+năng lượng|điện lực|xăng dầu|than đá|thủy điện|văn hóa|thể thao|báo chí
+xuất bản|truyền hình|lễ hội|di sản|bảo tàng|ngoại giao|lãnh sự
+hiệp định|đàm phán|đối tác|chuyên gia|hội nghị|hội thảo|nghị quyết|chỉ thị
 """.replace("\n", "|")
     .strip("|")
     .split("|")
@@ -173,7 +184,8 @@ Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 n�
 Căn cứ Luật Bảo vệ bí mật nhà nước ngày 15 tháng 11 năm 2018;
 Căn cứ Luật Ban hành văn bản quy phạm pháp luật;
 {body}
-Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh; Thủ trưởng các sở, ban, ngành thuộc tỉnh; Chủ tịch Ủy ban nhân dân các huyện,
+Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh; Thủ trưởng các sở, ban, ngành thuộc tỉnh; Chủ tịch Ủy ban nhân \
+dân các huyện,
 thị xã, thành phố và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.
 Nơi nhận: - Như trên; - Lưu: VT.
 """

@@ -15,7 +15,8 @@ from steward.foundations.tlog.tiles import TiledNodes
 
 TABLES = """
 CREATE TABLE steward_entry (idx bigint PRIMARY KEY, leaf bytea NOT NULL, leaf_hash bytea NOT NULL);
-CREATE TABLE steward_tile (level integer, idx bigint, hashes bytea NOT NULL, root bytea NOT NULL, PRIMARY KEY (level, idx));
+CREATE TABLE steward_tile
+    (level integer, idx bigint, hashes bytea NOT NULL, root bytea NOT NULL, PRIMARY KEY (level, idx));
 CREATE TABLE steward_head (id integer PRIMARY KEY CHECK (id = 1), size bigint NOT NULL, peaks bytea NOT NULL);
 INSERT INTO steward_head VALUES (1, 0, '');
 """

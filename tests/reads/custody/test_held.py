@@ -48,9 +48,18 @@ def test_a_receipt_lists_what_went_in_one_go_between_the_same_two_and_no_other_g
     """All acts of a test are at one moment."""
     first, second, third = incoming(cast, symbol="1/BC", copies="3 4 5").result["copies"]
     with_others = do(
-        "document.register_incoming", cast.second_registrar, book=cast.books["incoming"], arrived_on="2026-11-16",
-        issuing_body="Bộ Nội vụ", symbol="2/BC", dated="2026-11-10", kind="Báo cáo", abstract="Đê điều", level=LOW, copies="7",
-    ).result["copies"][0]  # fmt: skip # one case a line
+        "document.register_incoming",
+        cast.second_registrar,
+        book=cast.books["incoming"],
+        arrived_on="2026-11-16",
+        issuing_body="Bộ Nội vụ",
+        symbol="2/BC",
+        dated="2026-11-10",
+        kind="Báo cáo",
+        abstract="Đê điều",
+        level=LOW,
+        copies="7",
+    ).result["copies"][0]
     given = (("registrar", first), ("registrar", second), ("second_registrar", with_others))
     *together, of_another = handed_together(cast, "keeper", *given)
     to_another = handed(cast, third, "registrar", "second_keeper")

@@ -57,10 +57,19 @@ def test_the_sum_over_all_holders_is_the_number_of_copies_in_hand_of_the_registe
 
 def keep(random: Random, w: World) -> None:
     """Registers kept over some units by some posts."""
-    store([
-        Authorisation(post=post, role="registrar", unit=random.choice(w.units), rank=random.choice((20, 40)), since=TODAY, state="in_force")
-        for post in w.posts[:5]
-    ])  # fmt: skip # one case a line
+    store(
+        [
+            Authorisation(
+                post=post,
+                role="registrar",
+                unit=random.choice(w.units),
+                rank=random.choice((20, 40)),
+                since=TODAY,
+                state="in_force",
+            )
+            for post in w.posts[:5]
+        ]
+    )
 
 
 def adds_up(by: Actor, w: World) -> int:

@@ -15,8 +15,8 @@ from steward.models.people.mandates import actor
 from steward.reads import work
 from steward.rules.machinery.actor import Actor
 from tests.cast import NOW, TODAY, Cast, do, incoming, new_person, seat
+from tests.reads.asked import ask, named, of, offered, shown
 from tests.reads.lively import Back, lively
-from tests.reads.test_waiting import ask, named, of, offered, shown
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +47,18 @@ ASKED = {
 
 #: Kinds that the worlds below are made until they hold.
 OF_CUSTODY = {
-    "copy.accept", "copy.refuse", "copy.withdraw", "copy.witness_destruction", "lent", "lent_running", "offers_refused",
-    "document.confirm_cancelling", "document.refuse_cancelling", "cancellings_proposed", "destructions_proposed",
-}  # fmt: skip # one case a line
+    "copy.accept",
+    "copy.refuse",
+    "copy.withdraw",
+    "copy.witness_destruction",
+    "lent",
+    "lent_running",
+    "offers_refused",
+    "document.confirm_cancelling",
+    "document.refuse_cancelling",
+    "cancellings_proposed",
+    "destructions_proposed",
+}
 
 
 def test_the_page_to_which_a_row_leads_has_the_act_that_the_row_waits_for(cast: Cast):

@@ -12,7 +12,7 @@ from django.utils import translation
 from steward.models import Account, Copy
 from steward.rules.document.issued import WAITED_FOR
 from tests.cast import TODAY, Cast, do
-from tests.reads.test_waiting import ask, of, proposal, shown
+from tests.reads.asked import ask, of, proposal, shown
 
 
 @pytest.fixture(autouse=True)

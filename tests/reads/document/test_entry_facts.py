@@ -9,7 +9,7 @@ from django.utils import translation
 from steward.models import BookEntry, Post
 from steward.rules.machinery.actor import Actor
 from tests.cast import Cast, do, incoming
-from tests.reads.test_waiting import ask
+from tests.reads.asked import ask
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,8 @@ from steward.foundations.tlog.errors import Refuted
 from steward.foundations.tlog.leaf import Leaf, uuid7
 from steward.foundations.tlog.note import ED25519, SigningKey
 from steward.models import Checkpoint, Compartment, Document, Entry, Head, Tile
-from steward.reads.log.verify import coverage, examine, verify
+from steward.reads.log.coverage import coverage
+from steward.reads.log.verify import examine, verify
 from tests.cast import NOW, Cast, do, incoming
 from tests.journeys.test_tampering import _unhindered
 

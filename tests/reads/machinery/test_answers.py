@@ -14,7 +14,7 @@ from steward.reads.catalogue import QUESTIONS, find
 from steward.reads.machinery.answers import plain, shape, told
 from steward.reads.pick import pick
 from steward.rules.machinery.fields import read
-from tests.acts.document.test_register import determined, issued
+from tests.acts.document.drafted import determined, issued
 from tests.acts.spill.test_scans import closed, line, opened
 from tests.cast import NOW, TODAY, Cast, do, incoming
 

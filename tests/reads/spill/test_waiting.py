@@ -8,7 +8,7 @@ from django.utils import translation
 from steward.models import Document, Hit, Incident
 from steward.reads import work
 from tests.cast import LOW, MIDDLE, TOP, Cast, add_post, do, incoming
-from tests.reads.test_waiting import ask, findings, of, shown
+from tests.reads.asked import ask, findings, of, shown
 
 
 @pytest.fixture(autouse=True)

@@ -16,15 +16,23 @@ READER = who(mandate())
     ("the registrar of the unit opens", lambda: books.may_open_book(registrar(), unit()), None),
     ("not a reader", lambda: books.may_open_book(READER, unit()), "not_the_registrar"),
     ("not for the unit above", lambda: books.may_open_book(registrar(), unit((ROOT,))), "not_the_registrar"),
-    ("not for the unit beside", lambda: books.may_open_book(registrar(), unit((ROOT, ASIDE))), "not_the_registrar"),
-    ("a book is opened within its year", lambda: books.opening_fits("incoming", 2026, YEAR_OPEN, YEAR_OPEN), None),
+    ("not for the unit beside", lambda: books.may_open_book(registrar(), unit((ROOT, ASIDE))),
+     "not_the_registrar"),
+    ("a book is opened within its year", lambda: books.opening_fits("incoming", 2026, YEAR_OPEN, YEAR_OPEN),
+     None),
     ("of a kind there is", lambda: books.opening_fits("inner", 2026, YEAR_OPEN, YEAR_OPEN), "no_such_book"),
-    ("not in another year", lambda: books.opening_fits("incoming", 2025, YEAR_OPEN, YEAR_OPEN), "book_of_another_year"),
-    ("on an earlier day of it", lambda: books.opening_fits("incoming", 2026, YEAR_OPEN, date(2026, 12, 31)), None),
-    ("on no day to come", lambda: books.opening_fits("incoming", 2026, date(2026, 12, 31), date(2026, 12, 30)), "not_yet_opened"),
-    ("not one of a year to come", lambda: books.opening_fits("incoming", 2062, date(2062, 1, 2), date(2026, 12, 30)), "opened_in_another_year"),
-    ("not one of a year that is over", lambda: books.opening_fits("incoming", 2026, YEAR_OPEN, date(2027, 1, 2)), "opened_in_another_year"),
-))  # fmt: skip # one case a line
+    ("not in another year", lambda: books.opening_fits("incoming", 2025, YEAR_OPEN, YEAR_OPEN),
+     "book_of_another_year"),
+    ("on an earlier day of it", lambda: books.opening_fits("incoming", 2026, YEAR_OPEN, date(2026, 12, 31)),
+     None),
+    ("on no day to come",
+     lambda: books.opening_fits("incoming", 2026, date(2026, 12, 31), date(2026, 12, 30)), "not_yet_opened"),
+    ("not one of a year to come",
+     lambda: books.opening_fits("incoming", 2062, date(2062, 1, 2), date(2026, 12, 30)),
+     "opened_in_another_year"),
+    ("not one of a year that is over",
+     lambda: books.opening_fits("incoming", 2026, YEAR_OPEN, date(2027, 1, 2)), "opened_in_another_year"),
+))  # fmt: skip # a case in one line or two
 def test_opening(answer, code):
     assert code_of(answer) == code
 
@@ -32,10 +40,12 @@ def test_opening(answer, code):
 @pytest.mark.parametrize(**table(
     ("an open book of the year", lambda: takes_entries(book(), DAY), None),
     ("a closed one", lambda: takes_entries(book(state="closed"), DAY), "book_closed"),
-    ("one of another year", lambda: takes_entries(book(year=2025, opened_on=date(2025, 1, 2)), DAY), "book_of_another_year"),
-    ("one not open yet", lambda: takes_entries(book(opened_on=date(2026, 12, 1)), DAY), "before_the_book_opened"),
+    ("one of another year", lambda: takes_entries(book(year=2025, opened_on=date(2025, 1, 2)), DAY),
+     "book_of_another_year"),
+    ("one not open yet", lambda: takes_entries(book(opened_on=date(2026, 12, 1)), DAY),
+     "before_the_book_opened"),
     ("one opened on the day", lambda: takes_entries(book(opened_on=DAY), DAY), None),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_entering_in_a_book(answer, code):
     assert code_of(answer) == code
 

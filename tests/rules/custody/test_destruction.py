@@ -44,12 +44,15 @@ TWO = {"witnesses": (81, 82), "witness_persons": (810, 820)}
 
 @pytest.mark.parametrize(**table(
     ("the keeper lists a copy", lambda: may_propose_destruction(KEEPER, copy()), None),
-    ("the registrar lists copies of others", lambda: may_propose_destruction(registrar(post=12), copy()), None),
+    ("the registrar lists copies of others", lambda: may_propose_destruction(registrar(post=12), copy()),
+     None),
     ("nobody else", lambda: may_propose_destruction(STRANGER, copy()), "not_the_registrar"),
-    ("not one that is offered", lambda: may_propose_destruction(KEEPER, copy(open_handover=True)), "already_offered"),
-    ("not one that a vacant post left", lambda: may_propose_destruction(registrar(post=12), copy(keeper_person=None)), "keeper_post_vacant"),
+    ("not one that is offered", lambda: may_propose_destruction(KEEPER, copy(open_handover=True)),
+     "already_offered"),
+    ("not one that a vacant post left",
+     lambda: may_propose_destruction(registrar(post=12), copy(keeper_person=None)), "keeper_post_vacant"),
     ("not one on another list", lambda: may_propose_destruction(KEEPER, copy(state="listed")), "not_now"),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_proposing_destruction(answer, code):
     assert code_of(answer) == code
 
@@ -119,17 +122,21 @@ def decide(by=head(), what=destruction()):
     ("not twice", decide(what=decided()), "not_now"),
     ("not the proposer", decide(by=head(post=10, person=100)), "two_persons_needed"),
     ("not the proposer in another office", decide(by=head(person=100)), "two_persons_needed"),
-    ("not a keeper of a listed copy", decide(what=destruction(copies=(copy(), copy(keeper=20, keeper_person=200)))), "keeper_cannot_decide"),
-    ("not a keeper in another office", decide(what=destruction(copies=(copy(keeper=77, keeper_person=200),))), "keeper_cannot_decide"),
+    ("not a keeper of a listed copy",
+     decide(what=destruction(copies=(copy(), copy(keeper=20, keeper_person=200)))), "keeper_cannot_decide"),
+    ("not a keeper in another office", decide(what=destruction(copies=(copy(keeper=77, keeper_person=200),))),
+     "keeper_cannot_decide"),
     ("not who kept it in an office that is vacant since", decide(
-        what=destruction(copies=(copy(keeper=77, keeper_person=None),), keeper_persons=(200,))), "keeper_cannot_decide"),
+        what=destruction(copies=(copy(keeper=77, keeper_person=None),), keeper_persons=(200,))),
+        "keeper_cannot_decide"),
     ("whoever else fills another office", decide(
         what=destruction(copies=(copy(keeper=77, keeper_person=None),), keeper_persons=(770,))), None),
     ("not when one copy is above it", decide(what=destruction(
-        copies=(copy(), copy(document=document(level=TOP.code, rank=40)))), by=head(rank=20)), "no_deciding_authority"),
+        copies=(copy(), copy(document=document(level=TOP.code, rank=40)))), by=head(rank=20)),
+        "no_deciding_authority"),
     ("not when one copy is elsewhere", decide(what=destruction(
         copies=(copy(), copy(document=document(units=(1, ASIDE)))))), "no_deciding_authority"),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_deciding_destruction(answer, code):
     assert code_of(answer) == code
 
@@ -160,19 +167,24 @@ def witness(by=STRANGER, what=decided()):
     ("not before the decision", witness(what=destruction()), "not_now"),
     ("not once it is carried out", witness(what=decided(state="done")), "not_now"),
     ("not a keeper", witness(what=decided(copies=(copy(keeper=99),))), "keeper_cannot_witness"),
-    ("not a keeper in another office", witness(what=decided(copies=(copy(keeper=77, keeper_person=990),))), "keeper_cannot_witness"),
+    ("not a keeper in another office", witness(what=decided(copies=(copy(keeper=77, keeper_person=990),))),
+     "keeper_cannot_witness"),
     ("not who kept it in an office that is vacant since", witness(
-        what=decided(copies=(copy(keeper=77, keeper_person=None),), keeper_persons=(990,))), "keeper_cannot_witness"),
+        what=decided(copies=(copy(keeper=77, keeper_person=None),), keeper_persons=(990,))),
+        "keeper_cannot_witness"),
     ("whoever else fills another office", witness(
         what=decided(copies=(copy(keeper=77, keeper_person=None),), keeper_persons=(770,))), None),
     ("not the proposer", witness(what=decided(proposer=99)), "proposer_cannot_witness"),
-    ("not the proposer in another office", witness(what=decided(proposer_person=990)), "proposer_cannot_witness"),
+    ("not the proposer in another office", witness(what=decided(proposer_person=990)),
+     "proposer_cannot_witness"),
     ("not the decider", witness(by=head()), "decider_cannot_witness"),
-    ("not the decider in another office", witness(by=who(mandate(), post=98, person=200)), "decider_cannot_witness"),
+    ("not the decider in another office", witness(by=who(mandate(), post=98, person=200)),
+     "decider_cannot_witness"),
     ("not twice", witness(what=decided(witnesses=(99,), witness_persons=(990,))), "already_witnessed"),
-    ("not twice in two offices", witness(what=decided(witnesses=(77,), witness_persons=(990,))), "already_witnessed"),
+    ("not twice in two offices", witness(what=decided(witnesses=(77,), witness_persons=(990,))),
+     "already_witnessed"),
     ("beside another", witness(what=decided(witnesses=(77,), witness_persons=(770,))), None),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_witnessing(answer, code):
     assert code_of(answer) == code
 
@@ -187,10 +199,12 @@ def destroy(by=KEEPER, **more):
     ("not before the decision", destroy(state="proposed", **TWO), "not_now"),
     ("not twice", destroy(state="done", **TWO), "not_now"),
     ("not a stranger", destroy(by=STRANGER, **TWO), "not_the_keeper"),
-    ("a keeper of a listed copy who did not propose it", destroy(by=STRANGER, copies=(copy(), copy(keeper=99)), **TWO), None),
-    ("with as many as the strictest level asks for", destroy(copies=(copy(document=UNWITNESSED), copy(document=AT_THE_TOP))), "witnesses_missing"),
+    ("a keeper of a listed copy who did not propose it",
+     destroy(by=STRANGER, copies=(copy(), copy(keeper=99)), **TWO), None),
+    ("with as many as the strictest level asks for",
+     destroy(copies=(copy(document=UNWITNESSED), copy(document=AT_THE_TOP))), "witnesses_missing"),
     ("with none where no level asks for any", destroy(copies=(copy(document=UNWITNESSED),)), None),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_destroying(answer, code):
     assert code_of(answer) == code
 

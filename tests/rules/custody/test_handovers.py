@@ -47,13 +47,18 @@ def offer_to(to=post(), what=copy(), by=KEEPER):
     ("not to oneself in another office", offer_to(to=post(person=100)), "not_to_oneself"),
     ("not to a vacant office", offer_to(to=post(filled=False, person=None)), "office_vacant"),
     ("not to an office without authorisation", offer_to(to=BLIND), "receiver_not_authorised"),
-    ("not to one below the level", offer_to(what=copy(document=document(rank=30)), to=post(ceilings=((20, (0,)),))), "receiver_not_authorised"),
-    ("not to one without the need-to-know", offer_to(what=copy(document=document(need=8))), "receiver_not_authorised"),
+    ("not to one below the level",
+     offer_to(what=copy(document=document(rank=30)), to=post(ceilings=((20, (0,)),))),
+     "receiver_not_authorised"),
+    ("not to one without the need-to-know", offer_to(what=copy(document=document(need=8))),
+     "receiver_not_authorised"),
     ("not level in one authorisation and need in another", offer_to(
-        what=copy(document=document(rank=30, need=7)), to=post(ceilings=((20, (0, 7)), (40, (0,))))), "receiver_not_authorised"),
+        what=copy(document=document(rank=30, need=7)), to=post(ceilings=((20, (0, 7)), (40, (0,))))),
+        "receiver_not_authorised"),
     ("a declassified one to anybody", offer_to(what=copy(document=FREED), to=BLIND), None),
-    ("but a need-to-know outlives the level", offer_to(what=copy(document=replace(FREED, need=7)), to=BLIND), "receiver_not_authorised"),
-))  # fmt: skip # one case a line
+    ("but a need-to-know outlives the level", offer_to(what=copy(document=replace(FREED, need=7)), to=BLIND),
+     "receiver_not_authorised"),
+))  # fmt: skip # a case in one line or two
 def test_offering(answer, code):
     assert code_of(answer) == code
 
@@ -78,17 +83,22 @@ def withdraw(by=KEEPER, **more):
     ("the receiver accepts", accept(), None),
     ("nobody else", accept(by=STRANGER), "not_the_receiver"),
     ("not twice", accept(state="accepted"), "not_now"),
-    ("not the giver, moved into the receiver's office", accept(by=who(mandate(), post=50, person=100)), "not_to_oneself"),
+    ("not the giver, moved into the receiver's office", accept(by=who(mandate(), post=50, person=100)),
+     "not_to_oneself"),
     ("not after the authorisation ended", accept(by=UNAUTHORISED), "receiver_not_authorised"),
-    ("not by an authorisation that is lent", accept(by=who(mandate(deputy_of=20), post=50, person=500)), "receiver_not_authorised"),
+    ("not by an authorisation that is lent", accept(by=who(mandate(deputy_of=20), post=50, person=500)),
+     "receiver_not_authorised"),
     ("not below its level", accept(by=who(mandate(rank=10), post=50, person=500)), "receiver_not_authorised"),
     ("a registry accepts what is returned", accept(by=REGISTRY, returning=True), None),
-    ("one above it too", accept(by=who(mandate("registrar", unit=ROOT), post=50, person=500), returning=True), None),
+    ("one above it too", accept(by=who(mandate("registrar", unit=ROOT), post=50, person=500), returning=True),
+     None),
     ("not who keeps no register", accept(returning=True), "registry_no_more"),
-    ("not that of another unit", accept(by=who(mandate(), mandate("registrar", unit=ASIDE), post=50, person=500), returning=True),
+    ("not that of another unit",
+     accept(by=who(mandate(), mandate("registrar", unit=ASIDE), post=50, person=500), returning=True),
      "registry_no_more"),
     ("not one that deputises for it", accept(by=who(
-        mandate(), mandate("registrar", deputy_of=20), post=50, person=500), returning=True), "registry_no_more"),
+        mandate(), mandate("registrar", deputy_of=20), post=50, person=500), returning=True),
+        "registry_no_more"),
     ("what is handed over needs no registry", accept(), None),
     ("who keeps no register refuses it", refuse(returning=True), None),
     ("the receiver answers", refuse(), None),
@@ -98,7 +108,7 @@ def withdraw(by=KEEPER, **more):
     ("the giver withdraws", withdraw(), None),
     ("not the receiver", withdraw(by=RECEIVER), "not_the_giver"),
     ("not what was accepted", withdraw(state="accepted"), "not_now"),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_answering_an_offer(answer, code):
     assert code_of(answer) == code
 
@@ -121,15 +131,17 @@ def return_to(by=KEEPER, **more):
 @pytest.mark.parametrize(**table(
     ("a keeper gives a copy back", lambda: handovers.may_return(KEEPER, copy()), None),
     ("not by another", lambda: handovers.may_return(STRANGER, copy()), "not_the_keeper"),
-    ("not what is offered", lambda: handovers.may_return(KEEPER, copy(open_handover=True)), "already_offered"),
+    ("not what is offered", lambda: handovers.may_return(KEEPER, copy(open_handover=True)),
+     "already_offered"),
     ("not what is listed", lambda: handovers.may_return(KEEPER, copy(state="listed")), "not_now"),
     ("a copy goes back to its registry", return_to(registrar_of=(UNIT,)), None),
     ("or to one above it", return_to(registrar_of=(ROOT,)), None),
     ("not to the registry of another unit", return_to(registrar_of=(ASIDE,)), "not_the_registry"),
     ("not to an office that keeps no register", return_to(), "not_the_registry"),
-    ("not to a registry below the level", return_to(registrar_of=(UNIT,), ceilings=()), "receiver_not_authorised"),
+    ("not to a registry below the level", return_to(registrar_of=(UNIT,), ceilings=()),
+     "receiver_not_authorised"),
     ("not to oneself", return_to(registrar_of=(UNIT,), person=100), "not_to_oneself"),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_returning(answer, code):
     assert code_of(answer) == code
 

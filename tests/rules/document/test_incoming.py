@@ -39,7 +39,8 @@ def fits(until, extended=False, start=DAY, **subject):
     ("of a closed one too", another(state="closed"), None),
     ("of an unopened item too", another(unopened=True), None),
     ("not by a reader", another(by=who(mandate())), "not_the_registrar"),
-    ("not by the registrar of another unit", another(by=who(mandate("registrar", unit=ASIDE))), "not_the_registrar"),
+    ("not by the registrar of another unit", another(by=who(mandate("registrar", unit=ASIDE))),
+     "not_the_registrar"),
     ("not one that waits to be confirmed", another(unsure=True), "end_to_confirm"),
     ("not of what was issued here", another(direction="outgoing"), "end_is_the_deciders"),
     ("not of what is free", another(state="declassified", declassified=True), "not_now"),
@@ -73,7 +74,7 @@ def fits(until, extended=False, start=DAY, **subject):
     ("nor by a paper of the issuer", fits(DAY, extended=True), "protects_no_day"),
     ("to none", fits(None), None),
     ("of one whose day nobody knows", fits(LATER, start=None), None),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_another_end_of_protection(answer, code):
     assert code_of(answer) == code
 
@@ -107,12 +108,14 @@ NATO = shipped()["nato"]
 @pytest.mark.parametrize(**table(
     ("what is stated", ends(PERIOD), (PERIOD, False, True)),
     ("else what its level has", ends(), (PERIOD, False, False)),
-    ("under the rule set as it was adopted then", ends(law=SHORT), (SHORT.levels[0].period_end(DAY), False, False)),
+    ("under the rule set as it was adopted then", ends(law=SHORT),
+     (SHORT.levels[0].period_end(DAY), False, False)),
     ("which bounds it too", ends(PERIOD, law=SHORT), "longer_than_the_period"),
     ("and no paper of its issuer", ends(PERIOD, law=SHORT, extended=True), (PERIOD, False, True)),
     ("as stamped it is doubtful, whatever was adopted since", ends(as_stamped=True), (PERIOD, True, False)),
-    ("of another family too", ends(as_stamped=True, scheme="nato", level=NATO.levels[0].code), (None, True, False)),
+    ("of another family too", ends(as_stamped=True, scheme="nato", level=NATO.levels[0].code),
+     (None, True, False)),
     ("extended to no day", ends(extended=True), "extended_to_no_day"),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_an_end_that_is_put_right_is_reckoned_by_the_rule_set_of_the_paper(answer, code):
     assert answer == code

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from steward.foundations.scheme import shipped
 from steward.rules.document import cancelling, kept, register
 from tests.rules.made import LAW, LOW, MIDDLE, OLD_LAW, TOP, book, code_of, copy, document, table
 
@@ -12,18 +13,22 @@ INSTEAD = "Kế hoạch tác chiến bảo vệ biên giới năm 2027"
 
 
 @pytest.mark.parametrize(**table(
-    ("a kind that tells the abstract where that is forbidden", lambda: kept.forbidden(LAW, TOP, {"kind": INSTEAD}), "says_too_much"),
+    ("a kind that tells the abstract where that is forbidden",
+     lambda: kept.forbidden(LAW, TOP, {"kind": INSTEAD}), "says_too_much"),
     ("a symbol that does", lambda: kept.forbidden(LAW, TOP, {"symbol": INSTEAD}), "says_too_much"),
     ("a kind", lambda: kept.forbidden(LAW, TOP, {"kind": "Kế hoạch công tác"}), None),
     ("a symbol", lambda: kept.forbidden(LAW, TOP, {"symbol": "Số 12 / KH - UBND-BCĐ"}), None),
-    ("both where the abstract is free", lambda: kept.forbidden(LAW, LOW, {"kind": INSTEAD, "symbol": INSTEAD}), None),
+    ("both where the abstract is free",
+     lambda: kept.forbidden(LAW, LOW, {"kind": INSTEAD, "symbol": INSTEAD}), None),
     ("a number without a digit", lambda: kept.numbered("///"), "number_without_digit"),
     ("one with a digit", lambda: kept.numbered("12/BC"), None),
     ("unopened, with its kind", lambda: kept.outside_only(True, {"kind": "x"}), "unopened_has_no_abstract"),
     ("unopened, with its pages", lambda: kept.outside_only(True, {"pages": 3}), "unopened_has_no_abstract"),
-    ("unopened, with its number", lambda: kept.outside_only(True, {"symbol": "12/BC", "kind": "", "pages": None}), None),
-    ("opened, with all of it", lambda: kept.outside_only(False, {"kind": "x", "pages": 3, "abstract": "x"}), None),
-))  # fmt: skip # one case a line
+    ("unopened, with its number",
+     lambda: kept.outside_only(True, {"symbol": "12/BC", "kind": "", "pages": None}), None),
+    ("opened, with all of it", lambda: kept.outside_only(False, {"kind": "x", "pages": 3, "abstract": "x"}),
+     None),
+))  # fmt: skip # a case in one line or two
 def test_what_is_kept(answer, code):
     assert code_of(answer) == code
 
@@ -80,12 +85,18 @@ def test_what_is_protected_again_is_cancelled_for_a_reason_without_room_for_cont
 
 
 @pytest.mark.parametrize(**table(
-    ("agreed where no field needs it", lambda: register.agreeing_fits(document(), "signer", False, True), "no_agreement_needed"),
-    ("agreed where one does", lambda: register.agreeing_fits(document(direction="incoming"), "abstract", True, True), None),
+    ("agreed where no field needs it", lambda: register.agreeing_fits(document(), "signer", False, True),
+     "no_agreement_needed"),
+    ("agreed where one does",
+     lambda: register.agreeing_fits(document(direction="incoming"), "abstract", True, True), None),
     ("not said", lambda: register.agreeing_fits(document(), "signer", False, False), None),
-    ("of one's own, by no decider", lambda: register.agreeing_fits(document(direction="outgoing"), "abstract", True, True), "agreement_is_the_deciders"),
-    ("of one's own, as it was decided", lambda: register.agreeing_fits(document(direction="outgoing", agreed=True), "abstract", True, True), None),
-))  # fmt: skip # one case a line
+    ("of one's own, by no decider",
+     lambda: register.agreeing_fits(document(direction="outgoing"), "abstract", True, True),
+     "agreement_is_the_deciders"),
+    ("of one's own, as it was decided",
+     lambda: register.agreeing_fits(document(direction="outgoing", agreed=True), "abstract", True, True),
+     None),
+))  # fmt: skip # a case in one line or two
 def test_agreeing(answer, code):
     assert code_of(answer) == code
 
@@ -131,3 +142,28 @@ def test_a_thing_is_silent_by_its_own_rules_or_by_those_of_today_however_deep_it
         law=replace(LAW, levels=(LOW, MIDDLE, replace(TOP, forbidden_fields=()))),
     )
     assert kept.silent(LAW, [older]) is LAW and kept.silent(None, [older]) is None
+
+
+def test_what_the_rules_of_today_forbid_at_a_level_is_forbidden_of_older_papers_too():
+    older, today = shipped()["vn-2020"], shipped()["vn-2026"]
+    top, written = older.level("tuyet-mat"), {"abstract": "x"}
+    assert code_of(lambda: kept.forbidden(older, top, written, True)) is None
+    assert (
+        code_of(lambda: kept.forbidden_today(today, older, top, written, True)) == "field_forbidden_at_level"
+    )
+    assert code_of(lambda: kept.forbidden_today(today, older, older.level("mat"), written, True)) is None
+    assert code_of(lambda: kept.forbidden_today(today, older, top, {"abstract": ""}, True)) is None
+
+
+@pytest.mark.parametrize(**table(
+    ("an abstract where it is free", lambda: kept.forbidden(LAW, LOW, {"abstract": "x"}), None),
+    ("an abstract where it is forbidden", lambda: kept.forbidden(LAW, TOP, {"abstract": "x"}),
+     "field_forbidden_at_level"),
+    ("an abstract kept on a condition nobody recorded",
+     lambda: kept.forbidden(OLD_LAW, OLD_LAW.levels[-1], {"abstract": "x"}), "field_needs_agreement"),
+    ("an abstract kept on a condition that was recorded",
+     lambda: kept.forbidden(OLD_LAW, OLD_LAW.levels[-1], {"abstract": "x"}, True), None),
+    ("an empty one", lambda: kept.forbidden(LAW, TOP, {"abstract": ""}), None),
+))  # fmt: skip # a case in one line or two
+def test_forbidden_fields(answer, code):
+    assert code_of(answer) == code

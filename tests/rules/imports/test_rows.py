@@ -113,17 +113,19 @@ FAULTS = [
     ({"until": "01/11/2099"}, {("protected_until", "longer_than_the_period")}),
     ({"until": "01/11/2099", "extended": "x" * 121}, {("extended", "too_long")}),
     ({"extended": "5/CV"}, {("protected_until", "extended_to_no_day")}),
-    ({"extended": "5/CV", "dated": "", "level": "Mật"}, {("protected_until", "extended_to_no_day"), ("dated", "required")}),
+    ({"extended": "5/CV", "dated": "", "level": "Mật"},
+     {("protected_until", "extended_to_no_day"), ("dated", "required")}),
     ({"extended": "5/CV", "until": "31/02/2030"}, {("protected_until", "no_such_day")}),
     ({"agreed": "perhaps"}, {("agreed", "not_yes_or_no")}),
     ({"unopened": "x"}, {("abstract", "unopened_has_no_abstract"), ("kind", "unopened_has_no_abstract")}),
     ({"unopened": "perhaps"}, {("unopened", "not_yes_or_no")}),
     (
-        {"arrived": "17/11/2026", "dated": "18/11/2026", "copies": "a", "symbol": "", "level": "B", "needs": "Z"},
+        {"arrived": "17/11/2026", "dated": "18/11/2026",
+         "copies": "a", "symbol": "", "level": "B", "needs": "Z"},
         {("arrived_on", "not_yet_arrived"), ("dated", "dated_after_arrival"), ("copies", "not_a_copy_number"),
          ("level", "above_your_level"), ("symbol", "required"), ("compartments", "no_such_compartment")},
     ),
-]  # fmt: skip # one case a line
+]  # fmt: skip # a case in one line or two
 
 
 @pytest.mark.parametrize(("changes", "faults"), FAULTS)
@@ -293,8 +295,9 @@ def test_a_paper_that_stands_twice_in_the_workbook_is_entered_twice_and_not_aske
 @pytest.mark.parametrize(("asked", "flag", "code", "at", "way"), [
     (row(), "twice", "already_registered", "symbol", {"known": (STANDING,)}),
     (row(issuer="Bộ Nội vù"), "twice", "similar_registered", "symbol", {"known": (STANDING,)}),
-    (row(arrived="30/12/2025", dated="01/12/2025"), "other_year", "arrived_in_another_year", "arrived_on", {}),
-])  # fmt: skip # one case a line
+    (row(arrived="30/12/2025", dated="01/12/2025"), "other_year", "arrived_in_another_year", "arrived_on",
+     {}),
+])  # fmt: skip # a case in one line or two
 def test_what_the_act_asks_about_is_told_beforehand_and_good_where_it_was_accepted(
     asked, flag, code, at, way
 ) -> None:

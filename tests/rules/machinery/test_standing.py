@@ -190,11 +190,23 @@ def test_every_thing_that_a_life_is_asked_of_can_be_made_and_has_a_state():
 #: What is not taken back by whoever did it, or never: a destruction, the end of a protection, a book or a
 #: decision that is closed, what is erased.
 FINAL = {
-    "basis.end", "book.close_volume", "book.turn_year", "copy.decide_destruction", "copy.destroy", "copy.give_up_destruction",
-    "copy.witness_destruction", "credential.confirm_reset", "disclosure.erase", "document.confirm_cancelling",
-    "document.declassify", "document.end_protection", "document.revoke_determination", "incident.close", "scan.abandon",
+    "basis.end",
+    "book.close_volume",
+    "book.turn_year",
+    "copy.decide_destruction",
+    "copy.destroy",
+    "copy.give_up_destruction",
+    "copy.witness_destruction",
+    "credential.confirm_reset",
+    "disclosure.erase",
+    "document.confirm_cancelling",
+    "document.declassify",
+    "document.end_protection",
+    "document.revoke_determination",
+    "incident.close",
+    "scan.abandon",
     "scheme.adopt",
-}  # fmt: skip # one case a line
+}
 
 
 def test_what_is_not_easily_taken_back_is_shown_once_more():

@@ -53,19 +53,23 @@ def test_an_empty_line_of_units_is_reached_by_nobody():
 
 
 @pytest.mark.parametrize(**table(
-    ("a unit is added by whoever is in charge over its parent", lambda: posts.may_create_unit(IN_UNIT, unit()), None),
+    ("a unit is added by whoever is in charge over its parent",
+     lambda: posts.may_create_unit(IN_UNIT, unit()), None),
     ("not beside", lambda: posts.may_create_unit(IN_UNIT, unit(BESIDE)), "not_in_charge_of_access"),
     ("six deep", lambda: posts.may_create_unit(security(), unit((1, 2, 3, 4, 5))), None),
     ("not deeper", lambda: posts.may_create_unit(security(), unit((1, 2, 3, 4, 5, 6))), "tree_too_deep"),
-    ("a post is added by whoever is in charge over its unit", lambda: posts.may_create_post(IN_UNIT, unit()), None),
+    ("a post is added by whoever is in charge over its unit", lambda: posts.may_create_post(IN_UNIT, unit()),
+     None),
     ("not in a unit beside", lambda: posts.may_create_post(IN_UNIT, unit(BESIDE)), "not_in_charge_of_access"),
-    ("a person is entered by whoever is in charge over the own unit", lambda: posts.may_register_person(IN_UNIT), None),
-    ("not by whoever is in charge elsewhere", lambda: posts.may_register_person(security(unit=ASIDE)), "not_in_charge_of_access"),
+    ("a person is entered by whoever is in charge over the own unit",
+     lambda: posts.may_register_person(IN_UNIT), None),
+    ("not by whoever is in charge elsewhere", lambda: posts.may_register_person(security(unit=ASIDE)),
+     "not_in_charge_of_access"),
     ("need-to-know is kept at the root", lambda: posts.may_create_compartment(security()), None),
     ("not below", lambda: posts.may_create_compartment(IN_UNIT), "not_in_charge_of_access"),
     ("combinations too", lambda: posts.may_combine_compartments(security()), None),
     ("neither below", lambda: posts.may_combine_compartments(IN_UNIT), "not_in_charge_of_access"),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_adding(answer, code):
     assert code_of(answer) == code
 
@@ -120,10 +124,11 @@ def open_account(by=security(), **more):
     ("not for oneself", open_account(number=300), "nothing_for_oneself"),
     ("not twice", open_account(has_account=True), "has_an_account"),
     ("not after the person was authorised", open_account(granted=1), "withdraw_authorisations_first"),
-    ("not when one of the offices lies elsewhere", open_account(by=IN_UNIT, lines=(LINE, BESIDE)), "not_in_charge_of_access"),
+    ("not when one of the offices lies elsewhere", open_account(by=IN_UNIT, lines=(LINE, BESIDE)),
+     "not_in_charge_of_access"),
     ("of somebody without an office by whoever is in charge over the whole", open_account(lines=()), None),
     ("and not in one unit", open_account(by=IN_UNIT, lines=()), "not_in_charge_of_access"),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_opening_a_sign_in(answer, code):
     assert code_of(answer) == code
 
@@ -174,9 +179,11 @@ def confirm(by=OTHER, to=post(), **more):
     ("not once it was answered", confirm(state="in_force"), "not_now"),
     ("on its last day", confirm(until=DAY), None),
     ("not once it has ended by itself", confirm(until=BEFORE), "has_ended"),
-    ("not over a unit outside", confirm(by=security(post=31, person=310, unit=UNIT), over=BESIDE), "not_in_charge_of_access"),
-    ("not for an office outside", confirm(by=security(post=31, person=310, unit=ASIDE)), "not_in_charge_of_access"),
-))  # fmt: skip # one case a line
+    ("not over a unit outside", confirm(by=security(post=31, person=310, unit=UNIT), over=BESIDE),
+     "not_in_charge_of_access"),
+    ("not for an office outside", confirm(by=security(post=31, person=310, unit=ASIDE)),
+     "not_in_charge_of_access"),
+))  # fmt: skip # a case in one line or two
 def test_confirming_an_authorisation(answer, code):
     assert code_of(answer) == code
 
@@ -218,12 +225,14 @@ def test_withdrawing_an_authorisation(answer, code):
 @pytest.mark.parametrize(**table(
     ("a post is filled today", lambda: posts.seated_fits(DAY, DAY, first_one=False), None),
     ("by the first one by a paper of before", lambda: posts.seated_fits(BEFORE, DAY, first_one=True), None),
-    ("by a later one not for days that have passed", lambda: posts.seated_fits(BEFORE, DAY, first_one=False), "back_dated"),
+    ("by a later one not for days that have passed", lambda: posts.seated_fits(BEFORE, DAY, first_one=False),
+     "back_dated"),
     ("nor on a day to come", lambda: posts.seated_fits(LATER, DAY, first_one=False), "takes_effect_today"),
-    ("not even by the first one", lambda: posts.seated_fits(LATER, DAY, first_one=True), "takes_effect_today"),
+    ("not even by the first one", lambda: posts.seated_fits(LATER, DAY, first_one=True),
+     "takes_effect_today"),
     ("within the longest service", lambda: posts.seated_fits(date(1976, 1, 1), DAY, first_one=True), None),
     ("not before it", lambda: posts.seated_fits(date(1975, 12, 31), DAY, first_one=True), "too_long_ago"),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_the_day_since_when_a_post_is_filled(answer, code):
     assert code_of(answer) == code
 
@@ -295,13 +304,17 @@ def test_the_article_that_forbids_delegation_is_told():
 
 @pytest.mark.parametrize(**table(
     ("the giver ends a delegation", lambda: delegations.may_end_delegation(head(), delegation()), None),
-    ("whoever is in charge over the giver too", lambda: delegations.may_end_delegation(security(), delegation()), None),
+    ("whoever is in charge over the giver too",
+     lambda: delegations.may_end_delegation(security(), delegation()), None),
     ("on its last day", lambda: delegations.may_end_delegation(head(), delegation(until=DAY)), None),
-    ("not once it has ended by itself", lambda: delegations.may_end_delegation(head(), delegation(until=BEFORE)), "has_ended"),
-    ("not in charge elsewhere", lambda: delegations.may_end_delegation(security(unit=ASIDE), delegation()), "not_in_charge_of_access"),
-    ("not the deputy", lambda: delegations.may_end_delegation(who(LENT), delegation()), "not_in_charge_of_access"),
+    ("not once it has ended by itself",
+     lambda: delegations.may_end_delegation(head(), delegation(until=BEFORE)), "has_ended"),
+    ("not in charge elsewhere", lambda: delegations.may_end_delegation(security(unit=ASIDE), delegation()),
+     "not_in_charge_of_access"),
+    ("not the deputy", lambda: delegations.may_end_delegation(who(LENT), delegation()),
+     "not_in_charge_of_access"),
     ("not twice", lambda: delegations.may_end_delegation(head(), delegation(state="ended")), "not_now"),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_ending_a_delegation(answer, code):
     assert code_of(answer) == code
 
@@ -310,11 +323,13 @@ def test_ending_a_delegation(answer, code):
     ("by anybody who fills a post", lambda: posts.is_named(who(), person()), True),
     ("oneself", lambda: posts.is_named(who(person=7), person(7, lines=())), True),
     ("not one who has left", lambda: posts.is_named(who(), person(lines=())), False),
-    ("who has left, in charge of one unit: not either", lambda: posts.is_named(IN_UNIT, person(lines=())), False),
+    ("who has left, in charge of one unit: not either", lambda: posts.is_named(IN_UNIT, person(lines=())),
+     False),
     ("who has left, in charge of the whole", lambda: posts.is_named(security(), person(lines=())), True),
-    ("a new one, in charge of one unit", lambda: posts.is_named(IN_UNIT, person(lines=(), has_account=False)), True),
+    ("a new one, in charge of one unit", lambda: posts.is_named(IN_UNIT, person(lines=(), has_account=False)),
+     True),
     ("a new one to nobody else", lambda: posts.is_named(who(), person(lines=(), has_account=False)), False),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_who_exists_for_whom(answer, code):
     assert answer() is code
 
@@ -331,7 +346,8 @@ def confirm_reset(by=OTHER, number=700, **more):
     ("a reset is asked for", ask(), None),
     ("not by the one who lost it", ask(number=300), "nothing_for_oneself"),
     ("not by somebody in charge elsewhere", ask(by=security(unit=ASIDE)), "not_in_charge_of_access"),
-    ("not in charge of one of two offices alone", ask(by=IN_UNIT, lines=(LINE, BESIDE)), "not_in_charge_of_access"),
+    ("not in charge of one of two offices alone", ask(by=IN_UNIT, lines=(LINE, BESIDE)),
+     "not_in_charge_of_access"),
     ("of somebody without an office by whoever is in charge over the whole", ask(lines=()), None),
     ("and not in one unit", ask(by=IN_UNIT, lines=()), "not_in_charge_of_access"),
     ("not where there is no sign-in", ask(has_account=False), "no_account"),
@@ -339,9 +355,10 @@ def confirm_reset(by=OTHER, number=700, **more):
     ("not by the one who asked", confirm_reset(by=security()), "two_persons_needed"),
     ("not by that person in another office", confirm_reset(by=security(post=39)), "two_persons_needed"),
     ("not by the one who lost it either", confirm_reset(number=310), "nothing_for_oneself"),
-    ("not by somebody in charge elsewhere either", confirm_reset(by=security(unit=ASIDE, post=31, person=310)), "not_in_charge_of_access"),
+    ("not by somebody in charge elsewhere either",
+     confirm_reset(by=security(unit=ASIDE, post=31, person=310)), "not_in_charge_of_access"),
     ("not twice", confirm_reset(state="confirmed"), "not_now"),
-))  # fmt: skip # one case a line
+))  # fmt: skip # a case in one line or two
 def test_resetting(answer, code):
     assert code_of(answer) == code
 
@@ -350,8 +367,10 @@ def test_resetting(answer, code):
     ("the ceremony begins", lambda: posts.may_begin(who(principal=CEREMONY)), None),
     ("no office does", lambda: posts.may_begin(security()), "not_for_this_principal"),
     ("two people begin", lambda: posts.beginning_fits(("An", "an"), ("Bình", "binh")), None),
-    ("one name twice is one person", lambda: posts.beginning_fits(("An", "an"), ("an ", "binh")), "two_persons_needed"),
-    ("one sign-in twice is one person", lambda: posts.beginning_fits(("An", "an"), ("Bình", "AN")), "two_persons_needed"),
-))  # fmt: skip # one case a line
+    ("one name twice is one person", lambda: posts.beginning_fits(("An", "an"), ("an ", "binh")),
+     "two_persons_needed"),
+    ("one sign-in twice is one person", lambda: posts.beginning_fits(("An", "an"), ("Bình", "AN")),
+     "two_persons_needed"),
+))  # fmt: skip # a case in one line or two
 def test_beginning(answer, code):
     assert code_of(answer) == code

@@ -64,14 +64,25 @@ def taking_in(request):
     return request.param
 
 
-@pytest.mark.parametrize(("by", "facts", "code"), [
-    (registrar(), scan(), None),
-    (head(), scan(), None),
-    (who(mandate()), scan(), "not_the_registrar"),
-    (head(capacity=""), scan(), "not_the_registrar"),
-    (registrar(), scan(units=(ROOT, ASIDE)), "not_the_registrar"),
-    (registrar(), scan(state="closed"), "not_now"),
-], ids=["the registrar", "the decider too", "not a reader", "not without a capacity", "not of another unit", "not twice"])  # fmt: skip # one case a line
+@pytest.mark.parametrize(
+    ("by", "facts", "code"),
+    [
+        (registrar(), scan(), None),
+        (head(), scan(), None),
+        (who(mandate()), scan(), "not_the_registrar"),
+        (head(capacity=""), scan(), "not_the_registrar"),
+        (registrar(), scan(units=(ROOT, ASIDE)), "not_the_registrar"),
+        (registrar(), scan(state="closed"), "not_now"),
+    ],
+    ids=[
+        "the registrar",
+        "the decider too",
+        "not a reader",
+        "not without a capacity",
+        "not of another unit",
+        "not twice",
+    ],
+)
 def test_taking_in_a_report_or_a_part_of_it(taking_in, by, facts, code):
     assert code_of(lambda: taking_in(by, facts)) == code
 

@@ -12,7 +12,7 @@ from steward.models.people.posts import Post
 from steward.reads.catalogue import find
 from steward.reads.machinery.show import receipt_code
 from steward.rules.machinery.fields import read
-from tests.acts.document.test_register import determined
+from tests.acts.document.drafted import determined
 from tests.cast import TODAY, Cast, do, incoming
 from tests.reads.custody.test_held import handed_together
 from tests.web.test_pages import sheets_of

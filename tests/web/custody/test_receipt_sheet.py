@@ -59,7 +59,7 @@ def test_where_the_level_forbids_the_abstract_the_kind_stands_alone(cast: Cast, 
     assert "Báo cáo" in text and "Báo cáo –" not in text
 
 
-def test_the_head_of_a_receipt_is_the_unit_that_gives_below_the_organisation_with_number_and_place_left_to_the_hand(
+def test_the_head_of_a_receipt_is_the_giving_unit_below_the_organisation_number_and_place_left_to_the_hand(
     cast, sheet
 ):
     text = sheet("registrar", accepted(cast, incoming(cast).result["copies"]))

@@ -12,7 +12,7 @@ from steward.models import Account, BasisEntry
 from steward.reads.catalogue import find
 from steward.rules.document.basis import may_adopt_basis, may_end_basis
 from steward.rules.machinery.fields import read
-from tests.acts.document.test_register import proposed
+from tests.acts.document.drafted import proposed
 from tests.cast import LOW, TODAY, Cast, do
 
 TOMORROW = TODAY + timedelta(days=1)

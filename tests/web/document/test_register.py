@@ -1,5 +1,4 @@
-"""The register's list: what it begins with, its filters, orders and pages,
-what is kept under a name and taken away."""
+"""The register's list: what it begins with, its filters, orders and pages, and what is taken away."""
 
 import csv
 import io
@@ -13,29 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from steward.models import Account, Person, SavedFilter
-from steward.reads.machinery.decisions import DecisionTold
-from steward.rules import catalogue
-from steward.rules.document.filters import MOST
-from steward.web.document.one import _decided
-from steward.web.templatetags.steward import ICONS
-from tests.cast import LOW, NOW, POSTS, TODAY, TOP, Cast, add_post, do, incoming
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def signed(who: str, language: str = "en") -> Client:
-    client = Client(headers={"Accept-Language": language})
-    client.force_login(Account.objects.get(login=who), backend=BACKEND)
-    return client
-
-
-def page(client: Client, **values: str) -> str:
-    return client.get(reverse("register"), values).content.decode()
-
-
-def propose(cast: Cast, **more: str) -> None:
-    do("document.propose", cast.drafter, level=LOW, basis=cast.basis["low"], kind="Báo cáo", copies=1, **more)
+from steward.models import Account
+from tests.cast import LOW, NOW, TOP, Cast, add_post, do, incoming
+from tests.web.acting import signed
+from tests.web.document.listed import page, propose
 
 
 def test_the_register_begins_with_what_is_registered_and_names_the_drafts_with_their_number(
@@ -53,7 +33,7 @@ def test_a_draft_freed_before_it_was_issued_stands_in_no_book_in_list_numbers_ch
     cast: Cast,
 ) -> None:
     """Beside one that was freed after it was received: that one stands in its book."""
-    from tests.acts.document.test_register import determined
+    from tests.acts.document.drafted import determined
 
     received, never = (
         incoming(cast, symbol="12/BC-X", abstract="Đề án đã vào sổ").result["document"],
@@ -90,7 +70,7 @@ def test_a_draft_freed_before_it_was_issued_stands_in_no_book_in_list_numbers_ch
 def test_a_chip_of_a_state_leads_to_as_many_as_it_says_within_the_part_in_which_it_was_counted(
     cast: Cast,
 ) -> None:
-    from tests.acts.document.test_register import determined
+    from tests.acts.document.drafted import determined
 
     for n in range(2):
         key = incoming(cast, symbol=f"{n}/BC-X").result["document"]
@@ -236,51 +216,6 @@ def test_full_width_digits_find_what_was_typed_with_usual_ones_and_signs_alone_f
     assert "205/CV-BTC" not in page(signed("registrar"), q="😀 ///")
 
 
-# --- kept under a name ---
-
-
-def keep(client: Client, title: str, query: str = "level=mat&sort=dated") -> int:
-    return client.post(reverse("keep_filter"), {"title": title, "query": query}).status_code
-
-
-def test_a_filter_is_kept_under_a_name_outlives_the_session_and_is_erased_by_its_owner(cast: Cast) -> None:
-    assert keep(signed("registrar"), "Mật, theo ngày", f"level={LOW}&sort=dated&nonsense=1") == 302
-    again = signed("registrar")
-    shown = page(again)
-    assert "Mật, theo ngày" in shown and f"?level={LOW}&amp;sort=dated" in shown and "nonsense" not in shown
-    about = again.get("/api/about_me").json()
-    assert [f["title"] for f in about["saved_filters"]] == ["Mật, theo ngày"] and about["named_in"][
-        "savedfilter.person"
-    ] == 1
-    key = again.get("/api/saved_filters").json()["rows"][0]["key"]
-    assert again.post(reverse("forget_filter", args=[key])).status_code == 302
-    assert not SavedFilter.objects.exists() and "Mật, theo ngày" not in page(signed("registrar"))
-
-
-def test_a_filter_is_its_owners_alone_in_the_post_it_was_kept_in(cast: Cast) -> None:
-    keep(signed("registrar"), "mine")
-    key = SavedFilter.objects.get().key
-    other = signed("second_registrar")
-    assert ">mine<" not in page(other) and other.get("/api/saved_filters").json()["rows"] == []
-    assert (
-        other.post(reverse("forget_filter", args=[key])).status_code == 404 and SavedFilter.objects.exists()
-    )
-    assert SavedFilter.objects.get().person == Person.objects.get(account__login="registrar")
-
-
-def test_a_name_is_needed_taken_again_replaces_and_thirty_are_enough(cast: Cast) -> None:
-    client = signed("registrar")
-    assert keep(client, "  ") == 403
-    for n in range(MOST):
-        assert keep(client, f"filter {n}") == 302
-    assert keep(client, "one more") == 403 and keep(client, "filter 3", "part=drafts") == 302
-    assert (
-        SavedFilter.objects.count() == MOST
-        and SavedFilter.objects.get(title="filter 3").query == "part=drafts"
-    )
-    assert keep(client, "x" * 90) == 403 and client.get(reverse("keep_filter")).status_code == 405
-
-
 # --- taken away ---
 
 
@@ -321,93 +256,3 @@ def test_lines_taken_away_are_counted_by_the_office_and_the_entry_keeps_the_filt
         b64decode(f"{one.text}==", altchars=b"-_").decode() for one in Disclosure.objects.order_by("-pk")[:3]
     )
     assert '"lines":3' in told and "number" in told
-
-
-# --- one document ---
-
-
-def test_the_timeline_begins_with_the_beginning(cast: Cast) -> None:
-    client = signed("registrar")
-    made = incoming(cast).result
-    page = client.get(reverse("document", args=[made["document"]])).content.decode()
-    assert (
-        f"<strong>Registered as {made['ordinal']}/2026</strong>" in page
-        and '<time datetime="2026-11-16">16/11/2026</time>' in page
-    )
-    propose(cast, abstract="Bản thảo")
-    key = client.get("/api/documents", {"part": "drafts"}).json()["rows"][0]["key"]
-    do("document.determine", cast.head, document=key)
-    page = client.get(reverse("document", args=[key])).content.decode()
-    assert page.index("<strong>Level determined</strong>") < page.index("<strong>Proposed</strong>")
-    assert '<strong>Proposed</strong><time datetime="2026-11-16">16/11/2026</time>' in page
-
-
-def test_every_act_that_decides_over_a_document_has_its_row_on_the_page() -> None:
-    """One that was declared and not named there was an error of the page."""
-    for act in (act for act in catalogue.on("document") if act.decides):
-        told = _decided(DecisionTold(act.name, None, TODAY, None, None, ""))
-        assert told["word"] and told["icon"] in ICONS
-
-
-@pytest.mark.parametrize(
-    ("ends", "who", "more", "said"),
-    [
-        pytest.param(
-            "document.return_proposal",
-            "head",
-            {"reason": "thiếu căn cứ"},
-            "Returned to its drafter",
-            id="returned",
-        ),
-        pytest.param(
-            "document.revoke_determination",
-            "head",
-            {"reason": "sai mức"},
-            "Determination revoked",
-            id="revoked",
-        ),
-        pytest.param("document.withdraw_proposal", "drafter", {}, "Proposal withdrawn", id="withdrawn"),
-        pytest.param(
-            "document.declassify", "head", {"ground": "hết lý do giữ mật"}, "Declassified", id="declassified"
-        ),
-    ],
-)
-def test_the_timeline_tells_who_ended_it_and_why(
-    cast: Cast, ends: str, who: str, more: dict[str, str], said: str
-) -> None:
-    """The ground on which a document was declassified stood on no page."""
-    order = {"kind": "Báo cáo", "level": LOW, "basis": cast.basis["low"], "copies": 1}
-    key = do("document.propose", cast.drafter, **order).result["document"]
-    if ends in ("document.revoke_determination", "document.declassify"):
-        do("document.determine", cast.head, document=key)
-    do(ends, getattr(cast, who), document=key, **more)
-    page = signed("registrar").get(reverse("document", args=[key])).content.decode()
-    told = page[page.index(f"<strong>{said}</strong>") :]
-    assert POSTS[who][1] in told and all(f'<p class="soft">{text}</p>' in told for text in more.values())
-
-
-def test_an_end_that_was_put_right_stands_with_the_old_one_as_days(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    client, key = signed("registrar"), incoming(cast, protected_until="2026-12-30").result["document"]
-    address, form = (
-        reverse("document", args=[key]),
-        f"{reverse('act', args=['document.correct_end'])}?document={key}",
-    )
-    assert "Enter another end of protection" in client.get(address).content.decode()
-    assert 'value="30/12/2026"' in client.get(form).content.decode()
-    order = {"document": key, "protected_until": "1/9/2040", "extended": "5/CV-BNV", "reason": "gia hạn"}
-    do("document.correct_end", cast.registrar, **order)
-    page = client.get(address).content.decode()
-    assert '<del class="was">30/12/2026</del>01/09/2040' in page and "5/CV-BNV" in page
-    assert (
-        '<del class="soft">30/12/2026</del> → 01/09/2040' in page
-        and '<p class="hands">Văn thư Sở Nội vụ' in page
-    )
-    assert (
-        "<strong>Paper that extended it</strong> 16/11/2026" in page
-        and '<del class="soft">–</del> → 5/CV-BNV' in page
-    )
-    mine = client.get("/").content.decode()
-    assert "document.correct_end" not in mine

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from steward.jobs import imports, progress
 from steward.models import BookEntry, Head
 from tests.cast import NOW, Cast
-from tests.jobs.test_imports import HEAD, rows_of, workbook
+from tests.jobs.workbooks import HEAD, rows_of, workbook
 from tests.web.test_languages import client_of, pairs, wrong
 
 __all__ = ["pairs"]

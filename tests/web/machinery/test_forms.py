@@ -141,10 +141,19 @@ def told(cast: Cast) -> dict:
 
 def on_the_page(cast: Cast, **more) -> dict:
     return {
-        "title": "Họp", "at": "16/11/2026 9h30", "papers": "Bản số 7-9; 14/1", "guests": "2", "note": "a\r\nb", "origin": "t",
-        "seats-rows": "3", "seats-0-post": cast.key("head"), "seats-0-since": "01.09.26", "seats-0-chairs": "on",
-        "seats-2-post": cast.key("keeper"), **more,
-    }  # fmt: skip # one case a line
+        "title": "Họp",
+        "at": "16/11/2026 9h30",
+        "papers": "Bản số 7-9; 14/1",
+        "guests": "2",
+        "note": "a\r\nb",
+        "origin": "t",
+        "seats-rows": "3",
+        "seats-0-post": cast.key("head"),
+        "seats-0-since": "01.09.26",
+        "seats-0-chairs": "on",
+        "seats-2-post": cast.key("keeper"),
+        **more,
+    }
 
 
 def test_an_act_with_rows_a_moment_spans_and_a_file_is_the_same_through_every_door(cast, known, client):
@@ -239,15 +248,26 @@ def test_the_interface_says_what_rows_moments_and_files_look_like():
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ({"at": "2026-11-16T09:30"}, "moment_without_zone"), ({"at": "soon"}, "not_a_moment"), ({"at": "0001-01-01T00:00+14:00"}, "not_a_moment"),
-        ({"seats": []}, "required"), ({"seats": "{"}, "not_rows"), ({"seats": [7]}, "not_rows"), ({"seats": [{1: 2}]}, "not_rows"),
-        ({"seats": [{}] * 4}, "rows_out_of_range"), ({"papers": "1-31"}, "too_many"), ({"papers": "1-999999"}, "too_many"),
-        ({"papers": 7}, "not_text"), ({"minutes": {**MINUTES, "sha256": "AB"}}, "not_a_digest"), ({"minutes": "x"}, "not_a_file"),
-        ({"minutes": {**MINUTES, "size": True}}, "not_a_file"), ({"minutes": {**MINUTES, "name": "b"}}, "not_a_file"),
-        ({"minutes": {**MINUTES, "size": 1001}}, "file_too_large"), ({"minutes": {**MINUTES, "media_type": "pdf"}}, "not_a_file"),
+        ({"at": "2026-11-16T09:30"}, "moment_without_zone"),
+        ({"at": "soon"}, "not_a_moment"),
+        ({"at": "0001-01-01T00:00+14:00"}, "not_a_moment"),
+        ({"seats": []}, "required"),
+        ({"seats": "{"}, "not_rows"),
+        ({"seats": [7]}, "not_rows"),
+        ({"seats": [{1: 2}]}, "not_rows"),
+        ({"seats": [{}] * 4}, "rows_out_of_range"),
+        ({"papers": "1-31"}, "too_many"),
+        ({"papers": "1-999999"}, "too_many"),
+        ({"papers": 7}, "not_text"),
+        ({"minutes": {**MINUTES, "sha256": "AB"}}, "not_a_digest"),
+        ({"minutes": "x"}, "not_a_file"),
+        ({"minutes": {**MINUTES, "size": True}}, "not_a_file"),
+        ({"minutes": {**MINUTES, "name": "b"}}, "not_a_file"),
+        ({"minutes": {**MINUTES, "size": 1001}}, "file_too_large"),
+        ({"minutes": {**MINUTES, "media_type": "pdf"}}, "not_a_file"),
     ],
     ids=str,
-)  # fmt: skip # one case a line
+)
 def test_a_value_of_no_such_kind_is_named(written, code):
     good = {
         "title": "x",
@@ -313,9 +333,20 @@ def test_a_span_is_read_however_it_is_written(first, more, form):
 
 @pytest.mark.parametrize(
     ("written", "numbers"),
-    [("3 4", "3 4"), ("7-10; 12 14/1", "7 8 9 10 12 14/1"), ("7;8", "7 8"), ("07 08", "07 08"), ("Bản số 7", "7"), ("１０，１１", "10 11"),
-     ("14/1-14/3", "14/1 14/2 14/3"), ("10-7", "10-7"), ("7 và 9", "7 9"), ("bảy", "bảy"), ("14/1-15/3", "14/1-15/3")],
-)  # fmt: skip # one case a line
+    [
+        ("3 4", "3 4"),
+        ("7-10; 12 14/1", "7 8 9 10 12 14/1"),
+        ("7;8", "7 8"),
+        ("07 08", "07 08"),
+        ("Bản số 7", "7"),
+        ("１０，１１", "10 11"),
+        ("14/1-14/3", "14/1 14/2 14/3"),
+        ("10-7", "10-7"),
+        ("7 và 9", "7 9"),
+        ("bảy", "bảy"),
+        ("14/1-15/3", "14/1-15/3"),
+    ],
+)
 def test_numbers_of_copies_are_read_as_people_write_them_and_the_rest_is_left_for_the_rule(written, numbers):
     value = {
         "title": "x",

@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from steward.models import Head, Proof
 from tests.cast import Cast, incoming
-from tests.web.acting import text_of
-from tests.web.machinery.test_act_forms import signed
+from tests.web.acting import signed, text_of
 from tests.web.test_long_lists import DESTROY
 
 SENT = "This form was sent on"

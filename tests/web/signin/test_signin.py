@@ -1,11 +1,6 @@
 """Coming in: password, second factor, the one-time password, the end of a session; and what is not there."""
 
-import base64
-import hashlib
-import hmac
 import re
-import struct
-import time
 
 import pytest
 from django.test import Client
@@ -13,64 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from steward.models import Account
 from tests.cast import do
-
-PASSWORD = "bốn con ngựa ngoài đồng"
-
-
-def totp(key: str, moment: float) -> str:
-    """RFC 6238 with SHA-1, 30 seconds, six digits."""
-    counter = struct.pack(">Q", int(moment) // 30)
-    mac = hmac.new(base64.b32decode(key + "=" * (-len(key) % 8)), counter, hashlib.sha1).digest()
-    at = mac[-1] & 15
-    return f"{(struct.unpack('>I', mac[at : at + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
-
-
-@pytest.fixture(autouse=True)
-def second_factor(settings):
-    from django.core.cache import cache
-
-    cache.clear()
-    settings.SECOND_FACTOR = True
-
-
-@pytest.fixture
-def opened(cast) -> tuple[str, str]:
-    """A person who was given a sign-in today: name and one-time password. They fill no office yet."""
-    person = do("person.register", cast.access, name="Phạm Thị Mới").result["person"]
-    return "moi", do("account.open", cast.access, person=person, login="moi").aside["password"]
-
-
-@pytest.fixture
-def known(cast) -> Account:
-    """The keeper, with a password of their own and no second factor yet."""
-    account = Account.objects.get(login="keeper")
-    account.set_password(PASSWORD)
-    account.save()
-    return account
-
-
-def sign_in(
-    login: str, password: str, language: str = "en", client: Client | None = None
-) -> tuple[Client, object]:
-    client = client or Client(headers={"Accept-Language": language})
-    return client, client.post(reverse("account_login"), {"login": login, "password": password})
-
-
-def set_up(client: Client, ahead: int = 30) -> str:
-    """Set up the second factor as a person does, by a telephone that is so many seconds fast; its key."""
-    page = client.get(reverse("mfa_activate_totp")).content.decode()
-    key = re.search(r'<span class="mono">([A-Z2-7 ]+)</span>', page)[1].replace(" ", "")
-    answer = client.post(reverse("mfa_activate_totp"), {"code": totp(key, time.time() + ahead)})
-    assert answer.status_code == 302 and answer["Location"] == reverse("mfa_view_recovery_codes"), (
-        answer.content.decode()
-    )
-    return key
-
-
-def second_step(code: str) -> bool:
-    """Whether somebody who knows the password comes in with this code."""
-    client, _ = sign_in("keeper", PASSWORD)
-    return client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+from tests.web.signin.coming_in import PASSWORD, crowd, set_up, sign_in
 
 
 def test_a_password_alone_leads_to_the_second_factor_and_nowhere_else(known):
@@ -81,97 +19,11 @@ def test_a_password_alone_leads_to_the_second_factor_and_nowhere_else(known):
     assert client.get("/api/work").status_code == 401
 
 
-def test_the_second_factor_is_set_up_and_then_asked_for_at_each_sign_in(known, clock):
-    client, _ = sign_in("keeper", PASSWORD)
-    key = set_up(client)
-    assert client.get(reverse("mine")).status_code == 200
-    client.post(reverse("account_logout"))
-    client, answer = sign_in("keeper", PASSWORD)
-    assert answer["Location"] == reverse("mfa_authenticate")
-    assert client.get(reverse("mine")).status_code == 302
-    wrong = client.post(
-        reverse("mfa_authenticate"), {"code": "000000" if totp(key, time.time()) != "000000" else "111111"}
-    )
-    assert wrong.status_code == 200 and "Incorrect code." in wrong.content.decode()
-    answer = client.post(reverse("mfa_authenticate"), {"code": totp(key, time.time())})
-    assert answer.status_code == 302 and client.get(reverse("mine")).status_code == 200
-
-
-@pytest.mark.parametrize(("late", "status"), [(0, 302), (30, 302), (120, 200)])
-def test_a_code_of_the_step_before_still_holds_and_an_older_one_does_not(known, clock, late, status):
-    client, _ = sign_in("keeper", PASSWORD)
-    key = set_up(client)
-    fresh, _ = sign_in("keeper", PASSWORD)
-    answer = fresh.post(reverse("mfa_authenticate"), {"code": totp(key, time.time() - late)})
-    assert answer.status_code == status
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """A clock that stands, at the beginning of a step, until a test moves it."""
-    stands = [time.time() // 30 * 30]
-    monkeypatch.setattr(time, "time", lambda: stands[0])
-    return stands
-
-
-@pytest.mark.parametrize("seconds", [0, 31, 59, 60, 89])
-def test_a_code_is_taken_once_for_as_long_as_it_holds_and_another_one_is_taken(known, clock, seconds):
-    client, _ = sign_in("keeper", PASSWORD)
-    key = set_up(client, ahead=-30)
-    early = totp(key, clock[0] + 30)  # by a telephone that is half a minute fast: it holds for 90 seconds
-    assert second_step(early)
-    clock[0] += seconds
-    assert not second_step(early) and not second_step(f"{early[:3]} {early[3:]}")
-    assert second_step(totp(key, clock[0] + 30) if seconds else totp(key, clock[0]))
-
-
-def test_the_code_that_set_the_second_factor_up_is_used(known, clock):
-    client, _ = sign_in("keeper", PASSWORD)
-    key = set_up(client)
-    assert not second_step(totp(key, clock[0] + 30)) and second_step(totp(key, clock[0]))
-
-
-def test_a_code_that_was_used_while_the_clock_was_wrong_locks_nobody_out(known, clock):
-    client, _ = sign_in("keeper", PASSWORD)
-    key = set_up(client)
-    clock[0] += 400 * 86_400
-    assert second_step(totp(key, clock[0]))
-    clock[0] -= 400 * 86_400
-    assert second_step(totp(key, clock[0])) and not second_step(totp(key, clock[0]))
-
-
-def crowd(attempts: int) -> None:
-    """So many other attempts are remembered."""
-    from django.core.cache import cache
-
-    for number in range(attempts):
-        cache.set(f"another-{number}", [float(number)], 300)
-
-
-def test_a_thousand_other_attempts_make_no_used_code_good_again(known, clock):
-    client, _ = sign_in("keeper", PASSWORD)
-    key = set_up(client, ahead=-30)
-    assert second_step(totp(key, clock[0]))
-    crowd(1000)
-    assert not second_step(totp(key, clock[0])) and second_step(totp(key, clock[0] + 30))
-
-
 def test_a_thousand_other_attempts_let_no_failed_one_be_forgotten(known):
     for _ in range(5):
         sign_in("keeper", "not the password")
     crowd(1000)
     assert sign_in("keeper", PASSWORD)[1].status_code == 200, "too many failed attempts still stand"
-
-
-def test_of_several_who_use_one_code_at_once_one_is_the_first(cast):
-    from concurrent.futures import ThreadPoolExecutor
-
-    from steward.web.signin.steps import first_use
-
-    with ThreadPoolExecutor(8) as people:
-        for code in range(100_000, 100_050):
-            told = list(people.map(lambda _, code=code: first_use(7, str(code)), range(8)))
-            assert told.count(True) == 1
 
 
 def test_an_attempt_is_swept_an_hour_later_and_a_fresh_one_stays(cast, settings):
@@ -187,16 +39,6 @@ def test_an_attempt_is_swept_an_hour_later_and_a_fresh_one_stays(cast, settings)
     assert tick(timezone.now()).swept == 0 and cache.get("remembered") == [1.0]
     tick(timezone.now() + timedelta(hours=1, minutes=1))
     assert list(folder.iterdir()) == []
-
-
-def test_a_recovery_code_signs_in_once(known):
-    client, _ = sign_in("keeper", PASSWORD)
-    set_up(client)
-    shown = client.get(reverse("mfa_view_recovery_codes")).content.decode()
-    code = re.search(r'<pre class="note"[^>]*>(\w+)', shown)[1]
-    for status in (302, 200):
-        fresh, _ = sign_in("keeper", PASSWORD)
-        assert fresh.post(reverse("mfa_authenticate"), {"code": code}).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -262,22 +104,6 @@ def test_without_an_office_there_is_nothing_to_see(opened):
     assert client.get("/api/work").status_code == 401
 
 
-def test_a_lost_second_factor_is_reset_by_two_and_set_up_anew(cast, known):
-    client, _ = sign_in("keeper", PASSWORD)
-    set_up(client)
-    client.post(reverse("account_logout"))
-    from steward.models import Person
-
-    person = str(Person.objects.get(account=known).key)
-    reset = do("credential.propose_reset", cast.access, person=person, what="second_factor").result["reset"]
-    assert sign_in("keeper", PASSWORD)[1]["Location"] == reverse("mfa_authenticate")
-    do("credential.confirm_reset", cast.second_access, reset=reset)
-    client, answer = sign_in("keeper", PASSWORD)
-    assert answer["Location"] == "/" and client.get("/")["Location"] == reverse("mfa_activate_totp")
-    set_up(client)
-    assert client.get("/").status_code == 200
-
-
 def test_a_lost_password_is_reset_by_two_and_ends_every_session(cast, known):
     client, _ = sign_in("keeper", PASSWORD)
     set_up(client)
@@ -332,31 +158,6 @@ def test_a_fragment_leads_the_whole_page_to_the_missing_step(known):
     client, _ = sign_in("keeper", PASSWORD)
     answer = client.get(reverse("register"), headers={"HX-Request": "true"})
     assert answer["HX-Redirect"] == reverse("mfa_activate_totp")
-
-
-def longer_ago(client: Client, seconds: int) -> None:
-    """The session began so many seconds earlier."""
-    session = client.session
-    session["begun"] -= seconds
-    session.save()
-
-
-def test_removing_the_second_factor_asks_who_it_is_and_leads_back_to_setting_one_up(known):
-    client, _ = sign_in("keeper", PASSWORD)
-    set_up(client)
-    longer_ago(client, 400)
-    asked = client.get(reverse("mfa_deactivate_totp"))
-    assert asked.status_code == 302 and reverse("account_reauthenticate") in asked["Location"]
-    client.post(asked["Location"], {"password": PASSWORD})
-    assert client.get(reverse("mfa_deactivate_totp")).status_code == 200
-    assert client.post(reverse("mfa_deactivate_totp")).status_code == 302
-    assert client.get("/")["Location"] == reverse("mfa_activate_totp")
-
-
-def test_in_a_demo_nobody_needs_a_second_factor(known, settings):
-    settings.SECOND_FACTOR = False
-    client, _ = sign_in("keeper", PASSWORD)
-    assert client.get("/").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -56,12 +56,10 @@ def confirm_cancelling(order: ConfirmCancelling, by: Actor, now: datetime) -> Do
     facts = entry.facts()
     must(cancelling.may_confirm(by, facts))
     must(cancelling.texts_fit(facts.document, document.texts(), Organisation.objects.law_on(by.day)))
-    entry.state, entry.cancelled_by_id, entry.cancelled_on, document.state = (
-        "cancelled",
-        by.post,
-        by.day,
-        "cancelled",
-    )
+    entry.state = "cancelled"
+    entry.cancelled_by_id = by.post
+    entry.cancelled_on = by.day
+    document.state = "cancelled"
     # What a mistyped end set free is open to nobody on the ground of an entry that was never right.
     document.declassified_on, document.ground = None, ""
     for copy in copies:

@@ -325,12 +325,10 @@ def confirm_end(order: ConfirmEnd, by: Actor, now: datetime) -> Done:
     must(incoming.end_fits(facts, start, until, bool(document.extended)))
     must(twice.ends_later(until, by.day, order.ends))
     told = corrections(document, {"protected_until": (document.protected_until, until)}, order.reason, by)
-    document.protected_until, document.unsure, document.review_on, document.end_read = (
-        until,
-        False,
-        None,
-        True,
-    )
+    document.protected_until = until
+    document.unsure = False
+    document.review_on = None
+    document.end_read = True
     return Done((document, *told), {"document": str(document.key)})
 
 

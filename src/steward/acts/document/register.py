@@ -180,10 +180,8 @@ def issue_document(order: IssueDocument, by: Actor, now: datetime) -> Done:
     facts = document.facts()
     must(register.may_issue(by, facts))
     must(register.issuing_fits(by, facts, book.facts()))
-    today, written = (
-        Organisation.objects.scheme_on(by.day),
-        {**document.texts(), "symbol": order.symbol, "note": order.note},
-    )
+    today = Organisation.objects.scheme_on(by.day)
+    written = {**document.texts(), "symbol": order.symbol, "note": order.note}
     must(kept.keepable_of(today, facts, written, document.agreed))
     must(kept.numbered(order.symbol))
     must(given_once(BookEntry.objects.filter(book=book), document, order.symbol, by))

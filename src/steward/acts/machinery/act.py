@@ -13,7 +13,7 @@ from typing import Any
 from steward.models.machinery.record import Record
 from steward.models.people.accounts import Account
 from steward.rules.machinery.actor import Actor, Authority
-from steward.rules.machinery.fields import kinds
+from steward.rules.machinery.fields import kinds, sentence
 from steward.rules.machinery.standing import Standing
 
 
@@ -71,7 +71,7 @@ class Act:
     @property
     def sentence(self) -> str:
         """What the act does, in one English sentence: the order's docstring, a message id."""
-        return (self.order.__doc__ or "").strip().split("\n")[0]
+        return sentence(self.order)
 
 
 def act(standing: Standing, order: type) -> Callable[[Run], Act]:

@@ -47,12 +47,17 @@ class Receipt:
     before: bool = field(default=False, compare=False)
 
 
+CLAIM = (
+    "INSERT INTO steward_origin (origin, actor, order_digest) VALUES (%s, %s, %s) "
+    "ON CONFLICT (origin) DO NOTHING"
+)
+
+
 def claim(act: Act, order: Any, origin: str, by: Actor) -> int | None:
     """Insert the origin; the entry's index when this very order was already performed under it."""
     digest = hashlib.sha256(canonical([act.name, plain(order)])).hexdigest()
     with connection.cursor() as cursor:
-        sql = "INSERT INTO steward_origin (origin, actor, order_digest) VALUES (%s, %s, %s) ON CONFLICT (origin) DO NOTHING"
-        cursor.execute(sql, [origin, by.pseudonym, digest])
+        cursor.execute(CLAIM, [origin, by.pseudonym, digest])
         if cursor.rowcount == 1:
             return None
     row = Origin.objects.get(origin=origin)
@@ -133,9 +138,8 @@ def erase(entries: Sequence[int]) -> None:
     if not entries:
         return
     if connection.vendor == "sqlite":
-        connection.cursor().execute(
-            "PRAGMA secure_delete = ON"
-        )  # else the text stays legible in pages marked free
+        # Else the text stays legible in pages marked free.
+        connection.cursor().execute("PRAGMA secure_delete = ON")
     Disclosure.objects.filter(entry__in=entries).update(text=None, title="", rank=0)
     for entry in entries:
         Origin.objects.filter(entry=entry).update(origin=f"erased:{entry}", order_digest="")

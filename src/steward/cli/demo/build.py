@@ -165,6 +165,7 @@ def province(scale: Scale) -> Demo:
 def small(family: str) -> Demo:
     """A small installation of a family, some weeks of it."""
     from steward.cli.demo import small as of
+    from steward.cli.demo.small_posts import SIGN_INS
 
     def live(until: datetime | None, step: Step) -> World:
         from django.utils import timezone
@@ -178,16 +179,15 @@ def small(family: str) -> Demo:
         checkpoint(now)
         return world
 
-    return Demo("some weeks of an installation", live, of.write_share, of.SCAN, of.SIGN_INS)
+    return Demo("some weeks of an installation", live, of.write_share, of.SCAN, SIGN_INS)
 
 
 def sentence(figures: dict[str, Any]) -> str:
     """The figures in words."""
     return (
         f"steward: {figures['acts']} acts of {figures['cpu_ms_median']} ms CPU (median), all in the log, "
-        f"which verifies; "
-        f"{figures['found']} of {figures['planted']} planted passages found, {figures['hits']} hits in all; "
-        f"{figures['seconds']:.0f} s"
+        f"which verifies; {figures['found']} of {figures['planted']} planted passages found, "
+        f"{figures['hits']} hits in all; {figures['seconds']:.0f} s"
     )
 
 

@@ -32,7 +32,10 @@ HOST = "127.0.0.1"
 WRITERS = ("docx", "odf", "pptx")
 PROVINCE = "vn"
 """The family whose demo is a whole province; that of every other is a small office."""
-SCHEME = "Family of the classification scheme: vn builds the province; us, uk, eu, nato, company a small installation in English."
+SCHEME = (
+    "Family of the classification scheme: vn builds the province; us, uk, eu, nato, company a small "
+    "installation in English."
+)
 
 
 def demo(
@@ -66,7 +69,7 @@ def demo(
 def whole() -> None:
     """Trouble unless the packages of the extras `scan` and `demo` are installed:
     it is better said now than after minutes."""
-    from steward.cli.offline.scan import PARSERS
+    from steward.cli.offline.ending import PARSERS
 
     missing = [name for name in (*PARSERS, *WRITERS) if find_spec(name) is None]
     if missing:

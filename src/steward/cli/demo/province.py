@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass
 from typing import Literal
 
-from steward.cli.demo import vietnamese as stock
+from steward.cli.demo import vietnamese_names as stock
 
 UnitKind = Literal["province", "department", "division", "commune"]
 Role = Literal["decider", "registrar", "keeper"]

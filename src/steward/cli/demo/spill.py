@@ -136,5 +136,6 @@ def all_found(found: Found) -> None:
     """Trouble when a planted passage was not found."""
     if found.missing:
         one = found.missing[0]
-        text = f"{len(found.missing)} of {found.planted} planted passages were not found, {one.path} ({one.how}) first"
+        first = f"{one.path} ({one.how}) first"
+        text = f"{len(found.missing)} of {found.planted} planted passages were not found, {first}"
         raise Trouble(text, "the scanner or the share is broken: this is a bug to report", INTERNAL)

@@ -16,8 +16,9 @@ from steward.acts.document import cancelling
 from steward.acts.people.delegations import give_delegation
 from steward.cli.demo import founding
 from steward.cli.demo.founding import COMBINED, SIGN_INS, Post, propose_authorisation
-from steward.cli.demo.papers import NEEDS, NOTES, Plan, Registry
+from steward.cli.demo.papers import NEEDS, Plan, Registry
 from steward.cli.demo.province import PROVINCE, UNITS
+from steward.cli.demo.rounds import NOTES
 from steward.cli.demo.world import Held, Story, World, moment_of, office_hours
 
 #: What befalls documents besides: how many of 600, and what a document must be for it.

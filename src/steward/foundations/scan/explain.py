@@ -33,14 +33,11 @@ def _passage(hit: Mapping[str, Any], index: IndexHeader | None) -> dict[str, Any
     reached = CERTAIN if hit["certain"] else LOOK
     text = (
         f"{covered} letters of this file lie inside fingerprints of document {hit['document']} that follow "
-        f"each other "
-        f"in the same order there ({hit['matched_words']} words in {len(hit['places'])} place(s) "
-        f"altogether); "
-        f"{reached} letters make it {'certain' if hit['certain'] else 'worth a look'}. "
+        f"each other in the same order there ({hit['matched_words']} words in {len(hit['places'])} place(s) "
+        f"altogether); {reached} letters make it {'certain' if hit['certain'] else 'worth a look'}. "
         f"This is {float(hit['containment']):.1%} of the document. A chain may slip by {SLACK} letters and "
-        f"leave out "
-        f"{GAP}, so that a changed word does not break it. Blanks, case, accents and line breaks do not "
-        f"count."
+        f"leave out {GAP}, so that a changed word does not break it. "
+        "Blanks, case, accents and line breaks do not count."
     )
     figures: dict[str, Any] = {
         "rule": "passage",
@@ -58,7 +55,8 @@ def _passage(hit: Mapping[str, Any], index: IndexHeader | None) -> dict[str, Any
             "w": index.params.w,
             "df_cut": index.df_cut,
         }
-        text += f" Index {index.digest[:16]}: grams of {index.params.k} letters, one kept in each {index.params.w}."
+        grams = f"grams of {index.params.k} letters, one kept in each {index.params.w}"
+        text += f" Index {index.digest[:16]}: {grams}."
     return {**figures, "text": text}
 
 

@@ -89,11 +89,9 @@ def _read_header(path: Path, raw: Any) -> tuple[dict[str, Any], bytes, bytes, in
     (size,) = _LENGTH.unpack(bytes(raw[8:12]))
     if size > _MAX_HEADER or 12 + size + 64 > len(raw):
         raise _bad(path, "the index is cut short in its header")
-    text, digest, seal = (
-        bytes(raw[12 : 12 + size]),
-        bytes(raw[12 + size : 44 + size]),
-        bytes(raw[44 + size : 76 + size]),
-    )
+    text = bytes(raw[12 : 12 + size])
+    digest = bytes(raw[12 + size : 44 + size])
+    seal = bytes(raw[44 + size : 76 + size])
     if hashlib.blake2b(bytes(raw[: 12 + size]), digest_size=32).digest() != digest:
         raise _bad(path, "the header of the index was changed or damaged")
     if bytes(raw[76 + size : padded(76 + size)]).strip(b"\0"):
@@ -117,8 +115,7 @@ class Index:
         if header.get("key_id") != self.keys.key_id.hex():
             raise ScanError(
                 f"{path}: the index is of key {header.get('key_id')}, the key given is "
-                f"{self.keys.key_id.hex()}; "
-                "name the right one with --key-file"
+                f"{self.keys.key_id.hex()}; name the right one with --key-file"
             )
         if not hmac.compare_digest(seal_of(self.keys, digest), seal):
             raise _bad(path, "the index was not sealed by this key")

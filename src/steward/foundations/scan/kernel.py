@@ -173,11 +173,9 @@ def _grams(letters: U8, point: np.uint64, k: int) -> U64:
     # four stretches at once keep the processor busy.
     part = count // 4 if count >= 64 else 0
     if part:
-        a, b, c = (
-            _first(letters, 0, point, k),
-            _first(letters, part, point, k),
-            _first(letters, 2 * part, point, k),
-        )
+        a = _first(letters, 0, point, k)
+        b = _first(letters, part, point, k)
+        c = _first(letters, 2 * part, point, k)
         d = _first(letters, 3 * part, point, k)
         grams[0], grams[part], grams[2 * part], grams[3 * part] = a, b, c, d
         for i in range(1, part):

@@ -228,8 +228,7 @@ def finished(folder: Path) -> Finished:
         if summary.get(name) != there[name]:
             raise ScanError(
                 f"{folder / stream} was changed after the scan: its SHA-256 is not the {name} of "
-                f"summary.json; "
-                "scan again into another folder"
+                "summary.json; scan again into another folder"
             )
     return Finished(summary, sha256(data).hexdigest())
 

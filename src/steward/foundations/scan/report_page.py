@@ -12,21 +12,27 @@ from html import escape
 from typing import Any
 
 _STYLE = """
-:root{color-scheme:light dark;--ink:#1c2430;--soft:#5a6676;--line:#d9dfe7;--paper:#fff;--ground:#f5f7fa;--sure:#9c1f2e;
+:root{color-scheme:light dark;--ink:#1c2430;--soft:#5a6676;--line:#d9dfe7;--paper:#fff;--ground:#f5f7fa;
+--sure:#9c1f2e;
 --look:#8a5a00;--ok:#1f6b45;--sure-bg:#fbecee;--look-bg:#fdf4e1;--bar:#33557f}
-@media(prefers-color-scheme:dark){:root{--ink:#e4e9f0;--soft:#9aa7b8;--line:#323c4a;--paper:#1a212b;--ground:#12171e;
+@media(prefers-color-scheme:dark){:root{--ink:#e4e9f0;--soft:#9aa7b8;--line:#323c4a;--paper:#1a212b;
+--ground:#12171e;
 --sure:#ff9aa5;--look:#f0c26b;--ok:#7fd1a5;--sure-bg:#3a1d22;--look-bg:#37290f;--bar:#7fa6d6}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+body{margin:0;background:var(--ground);color:var(--ink);
+font:15px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 main{max-width:76rem;margin:0 auto;padding:2rem 1.5rem 4rem}
 h1{font-size:1.6rem;line-height:1.25;margin:0;font-weight:650;letter-spacing:-.01em}
 h2{font-size:1.05rem;margin:2.25rem 0 .6rem;font-weight:650}
 i[lang]{font-style:normal;color:var(--soft);font-weight:400;margin-left:.45em;font-size:.92em}
 header{border-top:4px solid var(--bar);padding-top:1rem}
 header p{margin:.3rem 0 0;color:var(--soft)}
-.note{border-left:4px solid var(--look);background:var(--look-bg);padding:.7rem 1rem;margin:1.2rem 0;border-radius:0 4px 4px 0}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;margin:1.5rem 0 0;padding:0}
-.figures div{background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:.75rem .9rem;display:flex;
+.note{border-left:4px solid var(--look);background:var(--look-bg);padding:.7rem 1rem;margin:1.2rem 0;
+border-radius:0 4px 4px 0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;margin:1.5rem 0 0;
+padding:0}
+.figures div{background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:.75rem .9rem;
+display:flex;
 flex-direction:column-reverse;justify-content:flex-end}
 .figures dt{color:var(--soft);font-size:.85rem;line-height:1.3}.figures dt i[lang]{display:block;margin:0}
 .figures dd{margin:0;font-size:1.5rem;font-weight:650;font-variant-numeric:tabular-nums}
@@ -36,17 +42,24 @@ border:1px solid var(--line);border-radius:6px;padding:.9rem 1rem}
 .facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .sheet{background:var(--paper);border:1px solid var(--line);border-radius:6px;overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
-th{position:sticky;top:0;background:var(--paper);text-align:left;font-weight:600;color:var(--soft);white-space:nowrap}
+th{position:sticky;top:0;background:var(--paper);text-align:left;font-weight:600;color:var(--soft);
+white-space:nowrap}
 th,td{padding:.45rem .75rem;border-bottom:1px solid var(--line);vertical-align:top}
-th i[lang]{display:block;margin:0}td.places{white-space:nowrap;font-variant-numeric:tabular-nums}tr:last-child td{border-bottom:0}
+th i[lang]{display:block;margin:0}td.places{white-space:nowrap;font-variant-numeric:tabular-nums}
+tr:last-child td{border-bottom:0}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.name{overflow-wrap:anywhere;min-width:14rem}td.name small{display:block;color:var(--soft)}
-.tag{display:inline-block;padding:.05rem .5rem;border-radius:999px;font-size:.82rem;font-weight:600;white-space:nowrap}
+.tag{display:inline-block;padding:.05rem .5rem;border-radius:999px;font-size:.82rem;font-weight:600;
+white-space:nowrap}
 .tag.sure{color:var(--sure);background:var(--sure-bg)}.tag.look{color:var(--look);background:var(--look-bg)}
-.none{color:var(--ok);background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:.8rem 1rem;margin:0}
-footer{margin-top:2.5rem;color:var(--soft);font-size:.85rem;border-top:1px solid var(--line);padding-top:.8rem}
-@media print{:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--ground:#fff;--sure:#000;--look:#000;--ok:#000;
---sure-bg:#fff;--look-bg:#fff}@page{size:A4 landscape;margin:14mm 12mm}body{font-size:9.5pt}main{max-width:none;padding:0}
+.none{color:var(--ok);background:var(--paper);border:1px solid var(--line);border-radius:6px;
+padding:.8rem 1rem;margin:0}
+footer{margin-top:2.5rem;color:var(--soft);font-size:.85rem;border-top:1px solid var(--line);
+padding-top:.8rem}
+@media print{:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--ground:#fff;--sure:#000;--look:#000;
+--ok:#000;
+--sure-bg:#fff;--look-bg:#fff}@page{size:A4 landscape;margin:14mm 12mm}body{font-size:9.5pt}main{
+max-width:none;padding:0}
 .sheet{overflow:visible;border:0}thead{display:table-header-group}tr{break-inside:avoid}th{position:static}
 h2{break-after:avoid}.tag.sure{border:1.5pt solid #000}.tag.look{border:.5pt dashed #000}}
 """
@@ -90,11 +103,11 @@ def page(
         (_head(summary), _figures(summary), _facts(summary), _hits(hits, more), _troubled(summary, troubled))
     )
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title} · Báo cáo rà '
-        f"quét</title>"
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f"<title>{title} · Báo cáo rà quét</title>"
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
-        "'unsafe-inline'\">"
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<style>{_STYLE}</style></head><body><main>{body}{_foot(summary)}</main></body></html>"
     )
 

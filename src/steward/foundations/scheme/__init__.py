@@ -6,6 +6,16 @@ Refuses to decide anything: rules ask, the file answers, and where the file does
 """
 
 from steward.foundations.scheme.basis import BasisEntry, BasisList, check_basis_list, load_basis_list
+from steward.foundations.scheme.days import add_months
+from steward.foundations.scheme.levels import (
+    DOCUMENT_FIELDS,
+    ConditionalField,
+    Detect,
+    Envelope,
+    Equivalence,
+    Level,
+    SharingLabel,
+)
 from steward.foundations.scheme.load import (
     BASIS_DEMO,
     load,
@@ -16,35 +26,19 @@ from steward.foundations.scheme.load import (
     shipped_text,
     together,
 )
-from steward.foundations.scheme.types import (
-    ACTS,
-    ARTICLES,
+from steward.foundations.scheme.parts import Article, Basis, Name, SchemeError, Unsure
+from steward.foundations.scheme.practice import (
     BOOK_FIELDS,
-    DOCUMENT_FIELDS,
-    Article,
-    Basis,
     Book,
-    Capacity,
     Clock,
     Column,
-    ConditionalField,
     CopyForm,
     CopyNumbering,
-    Decider,
     Delegation,
-    Detect,
-    Envelope,
-    Equivalence,
-    Level,
-    Name,
     Papers,
-    Scheme,
-    SchemeError,
-    SharingLabel,
     TakeOut,
-    Unsure,
-    add_months,
 )
+from steward.foundations.scheme.types import ACTS, ARTICLES, Capacity, Decider, Scheme
 
 __all__ = [
     "ACTS",

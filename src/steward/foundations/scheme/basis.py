@@ -14,7 +14,8 @@ from pathlib import Path
 from steward.foundations.scheme.build import digest, name
 from steward.foundations.scheme.check import Source, check
 from steward.foundations.scheme.keys import BASIS_LIST
-from steward.foundations.scheme.types import Name, Scheme, SchemeError
+from steward.foundations.scheme.parts import Name, SchemeError
+from steward.foundations.scheme.types import Scheme
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,26 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
-from steward.foundations.scheme import types as t
+from steward.foundations.scheme.levels import (
+    ConditionalField,
+    Detect,
+    Envelope,
+    Equivalence,
+    Level,
+    SharingLabel,
+)
+from steward.foundations.scheme.parts import Article, Basis, Name, Unsure
+from steward.foundations.scheme.practice import (
+    Book,
+    Clock,
+    Column,
+    CopyForm,
+    CopyNumbering,
+    Delegation,
+    Papers,
+    TakeOut,
+)
+from steward.foundations.scheme.types import Capacity, Decider, Scheme
 
 Values = Mapping[str, Any]
 DIGEST_PREFIX = b"steward-scheme-1\n"
@@ -29,20 +48,18 @@ def digest(data: Values) -> str:
     return hashlib.sha256(DIGEST_PREFIX + canonical(data)).hexdigest()
 
 
-def build(data: Values) -> t.Scheme:
+def build(data: Values) -> Scheme:
     """The scheme of one checked file."""
-    return t.Scheme(
+    return Scheme(
         code=data["code"],
         family=data["family"],
         name=name(data["name"]),
         valid_from=data["valid_from"],
         valid_until=data.get("valid_until"),
-        sources=tuple(t.Basis(one["text"], one["tag"]) for one in data["sources"]),
+        sources=tuple(Basis(one["text"], one["tag"]) for one in data["sources"]),
         levels=tuple(_level(one) for one in data["levels"]),
         sharing_labels=tuple(_sharing_label(one) for one in data.get("sharing_labels", [])),
-        capacities=tuple(
-            t.Capacity(one["code"], name(one["name"]), one["tier"]) for one in data["capacities"]
-        ),
+        capacities=tuple(Capacity(one["code"], name(one["name"]), one["tier"]) for one in data["capacities"]),
         deciders=tuple(_decider(one, act) for one in data["deciders"] for act in one["acts"]),
         delegation=_delegation(data["delegation"]),
         basis_required=data["basis_required"],
@@ -51,92 +68,92 @@ def build(data: Values) -> t.Scheme:
         copy_forms=tuple(_copy_form(one) for one in data.get("copy_forms", [])),
         clocks=tuple(_clock(one) for one in data.get("clocks", [])),
         books=tuple(book(one) for one in data.get("books", [])),
-        articles=tuple(t.Article(one["rule"], _basis(one)) for one in data.get("articles", [])),
+        articles=tuple(Article(one["rule"], _basis(one)) for one in data.get("articles", [])),
         papers=_papers(data.get("papers")),
         detect=_detect(data.get("detect", {})),
-        unsure=tuple(t.Unsure(one["key"], one["why"]) for one in data.get("unsure", [])),
+        unsure=tuple(Unsure(one["key"], one["why"]) for one in data.get("unsure", [])),
         digest=digest(data),
     )
 
 
-def name(data: Values) -> t.Name:
+def name(data: Values) -> Name:
     """A text in both languages."""
-    return t.Name(data["vi"], data["en"])
+    return Name(data["vi"], data["en"])
 
 
-def _names(items: Iterable[Values]) -> tuple[t.Name, ...]:
+def _names(items: Iterable[Values]) -> tuple[Name, ...]:
     return tuple(name(one) for one in items)
 
 
-def _basis(data: Values) -> t.Basis:
-    return t.Basis(data["basis"], data["tag"], data.get("basis_vi", ""))
+def _basis(data: Values) -> Basis:
+    return Basis(data["basis"], data["tag"], data.get("basis_vi", ""))
 
 
-def _detect(data: Values) -> t.Detect:
+def _detect(data: Values) -> Detect:
     texts = {key: tuple(value) for key, value in data.items() if key != "portions_at_least"}
-    return t.Detect(**texts, portions_at_least=data.get("portions_at_least", 2))
+    return Detect(**texts, portions_at_least=data.get("portions_at_least", 2))
 
 
-def _level(data: Values) -> t.Level:
+def _level(data: Values) -> Level:
     envelope = data["envelope"]
     parts = {
         "name": name(data["name"]),
-        "envelope": t.Envelope(**{"inner_mark": "", **envelope}),
+        "envelope": Envelope(**{"inner_mark": "", **envelope}),
         "forbidden_fields": tuple(data["forbidden_fields"]),
-        "conditional_fields": tuple(t.ConditionalField(**one) for one in data.get("conditional_fields", [])),
+        "conditional_fields": tuple(ConditionalField(**one) for one in data.get("conditional_fields", [])),
         "detect": _detect(data["detect"]),
         "equivalences": tuple(_equivalence(one) for one in data.get("equivalences", [])),
     }
     absent = {"period_years": None, "extension_max_years": None, "muster_months": None}
-    return t.Level(**{**absent, **data, **parts})
+    return Level(**{**absent, **data, **parts})
 
 
-def _equivalence(data: Values) -> t.Equivalence:
-    return t.Equivalence(data["scheme"], data["level"], _basis(data))
+def _equivalence(data: Values) -> Equivalence:
+    return Equivalence(data["scheme"], data["level"], _basis(data))
 
 
-def _sharing_label(data: Values) -> t.SharingLabel:
-    return t.SharingLabel(
+def _sharing_label(data: Values) -> SharingLabel:
+    return SharingLabel(
         data["code"], name(data["name"]), data["mark"], name(data["meaning"]), _detect(data["detect"])
     )
 
 
-def _decider(data: Values, act: str) -> t.Decider:
-    return t.Decider(act, tuple(data["levels"]), tuple(data["capacities"]), _basis(data))
+def _decider(data: Values, act: str) -> Decider:
+    return Decider(act, tuple(data["levels"]), tuple(data["capacities"]), _basis(data))
 
 
-def _delegation(data: Values) -> t.Delegation:
-    return t.Delegation(data["allowed"], data["written"], data["sub_delegation"], _basis(data))
+def _delegation(data: Values) -> Delegation:
+    return Delegation(data["allowed"], data["written"], data["sub_delegation"], _basis(data))
 
 
-def _take_out(data: Values) -> t.TakeOut:
+def _take_out(data: Values) -> TakeOut:
     items = _names(data.get("request_items", []))
-    return t.TakeOut(data["request_home"], data["request_abroad"], items, _basis(data))
+    return TakeOut(data["request_home"], data["request_abroad"], items, _basis(data))
 
 
-def _numbering(data: Values) -> t.CopyNumbering:
-    return t.CopyNumbering(
+def _numbering(data: Values) -> CopyNumbering:
+    return CopyNumbering(
         data["pattern"], name(data["label"]), name(data["made"]) if "made" in data else None, _basis(data)
     )
 
 
-def _copy_form(data: Values) -> t.CopyForm:
-    return t.CopyForm(data["code"], name(data["name"]), data["made_from"], data["own_level"], _basis(data))
+def _copy_form(data: Values) -> CopyForm:
+    return CopyForm(data["code"], name(data["name"]), data["made_from"], data["own_level"], _basis(data))
 
 
-def _clock(data: Values) -> t.Clock:
+def _clock(data: Values) -> Clock:
     before = data.get("before", False)
-    return t.Clock(
+    return Clock(
         data["code"], name(data["name"]), data["amount"], data["unit"], before, data["start"], _basis(data)
     )
 
 
-def book(data: Values) -> t.Book:
+def book(data: Values) -> Book:
     """One book of a checked file."""
-    return t.Book(
+    return Book(
         code=data["code"],
         title=name(data["title"]),
-        form=t.Basis(data["form"], data["tag"], data.get("form_vi", "")),
+        form=Basis(data["form"], data["tag"], data.get("form_vi", "")),
         valid_from=data["valid_from"],
         complete=data["complete"],
         cover=_names(data["cover"]),
@@ -144,13 +161,13 @@ def book(data: Values) -> t.Book:
     )
 
 
-def _column(data: Values) -> t.Column:
+def _column(data: Values) -> Column:
     hint = name(data["hint"]) if "hint" in data else None
-    return t.Column(data["number"], name(data["heading"]), data["field"], data["width"], hint)
+    return Column(data["number"], name(data["heading"]), data["field"], data["width"], hint)
 
 
-def _papers(data: Values | None) -> t.Papers | None:
-    return t.Papers(_names(data.get("nation", [])), name(data["matter"])) if data else None
+def _papers(data: Values | None) -> Papers | None:
+    return Papers(_names(data.get("nation", [])), name(data["matter"])) if data else None
 
 
 def _day(value: object) -> str:

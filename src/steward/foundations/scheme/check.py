@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from steward.foundations.scheme.keys import Key
 from steward.foundations.scheme.lines import Lines, Path, spoken
-from steward.foundations.scheme.types import SchemeError
+from steward.foundations.scheme.parts import SchemeError
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 EMPTY_ALLOWED = ("outer_mark", "inner_mark", "mark")
@@ -66,7 +66,8 @@ class Source:
     def _broken(self, error: ValueError) -> SchemeError:
         if self.lines.twice:
             path, first, second = self.lines.twice[0]
-            text = f"{self.file}, line {second}, key {spoken(path)}: already set in line {first}; remove one of the two"
+            place = f"{self.file}, line {second}, key {spoken(path)}"
+            text = f"{place}: already set in line {first}; remove one of the two"
             return SchemeError(text, file=self.file, line=second, key=spoken(path))
         found = re.search(r"at line (\d+)", str(error))
         line = int(found.group(1)) if found else self.text.count("\n") + 1

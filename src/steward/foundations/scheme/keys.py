@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from steward.foundations.scheme.types import ACTS, ARTICLES, BOOK_FIELDS, DOCUMENT_FIELDS
+from steward.foundations.scheme.levels import DOCUMENT_FIELDS
+from steward.foundations.scheme.practice import BOOK_FIELDS
+from steward.foundations.scheme.types import ACTS, ARTICLES
 
 Kind = Literal[
     "text", "slug", "integer", "flag", "day", "choice", "texts", "slugs", "choices", "table", "tables"

@@ -16,8 +16,10 @@ from types import MappingProxyType
 from steward.foundations.scheme.build import book, build
 from steward.foundations.scheme.check import Source, check
 from steward.foundations.scheme.keys import BOOKS, SCHEME
+from steward.foundations.scheme.parts import SchemeError
+from steward.foundations.scheme.practice import Book
 from steward.foundations.scheme.refs import check_books, check_refs
-from steward.foundations.scheme.types import Book, Scheme, SchemeError
+from steward.foundations.scheme.types import Scheme
 
 DATA = Path(__file__).with_name("data")
 BASIS_DEMO = DATA / "basis-demo.toml"

@@ -10,7 +10,8 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from steward.models.custody.copies import Copy, answered_for
-from steward.models.document.register import Document, registered
+from steward.models.document.reach import registered
+from steward.models.document.register import Document
 from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.people.posts import Post
 from steward.models.people.units import person_in

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from steward.models.custody.copies import Copy, Handover
-from steward.models.document.register import held_by, registered, within_reach
+from steward.models.document.reach import held_by, registered, within_reach
 from steward.models.machinery.record import Record, RecordQuerySet
 from steward.models.people.posts import Person, Post
 from steward.models.people.units import person_in

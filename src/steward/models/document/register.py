@@ -6,116 +6,30 @@ level, unit and need-to-know, or holding one of its copies (the pure twin is `ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from itertools import product
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
 
 from steward.foundations.scheme import Level, Scheme
-from steward.models.document.drafters import read_by_drafter, reads
+from steward.models.document.basis import BasisEntry
+from steward.models.document.drafters import reads
 from steward.models.document.places import PLACES
-from steward.models.document.search import matching
+from steward.models.document.queries import DRAFTED, Documents
 from steward.models.machinery.fold import first_number, fold
-from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
+from steward.models.machinery.record import Record
 from steward.models.people.compartments import NeedSet
 from steward.models.people.posts import Post
 from steward.models.people.units import DEPTH, Unit, person_in
-from steward.models.schemes import law, laws_of
-from steward.rules.document import drafts, issued
-from steward.rules.document.facts import BasisFacts, DocumentFacts
-from steward.rules.document.filters import GONE
+from steward.models.schemes import law
+from steward.rules.document import issued
+from steward.rules.document.facts import DocumentFacts
 from steward.rules.document.twice import LONGEST, number_of
 from steward.rules.lives import BY_SUBJECT as LIVES
-from steward.rules.machinery.actor import Actor, Authority, Mandate
-from steward.rules.reach import authority_by, competent_for
-
-#: What is received is entered at once, what is issued has the day of its determination:
-#: the twin of `Document.entered`.
-STANDS_IN_A_BOOK = Q(direction="incoming") | Q(dated__isnull=False)
-#: States of what is still a draft: it falls to the registry when its drafter's post falls vacant.
-DRAFTED = LIVES["document"].before(drafts.may_withdraw.name)
 
 #: So many documents are gathered before a list is read, where only these can stand in it.
 GATHERED = 5_000
-
-
-def in_force_on(day: date, basis: str = "") -> Q:
-    """Entries of the list in force on a day: the twin of `BasisFacts.in_force`;
-    `basis` is the way to them."""
-    return Q(**{f"{basis}since__lte": day}) & (Q(**{f"{basis}until": None}) | Q(**{f"{basis}until__gt": day}))
-
-
-class BasisQuerySet(RecordQuerySet["BasisEntry"]):
-    def listed_under(self, scheme: Scheme) -> BasisQuerySet:
-        """The list that belongs to this rule set."""
-        return self.filter(scheme=scheme.code)
-
-
-class BasisEntry(Record):
-    """One entry of the organisation's list of what may be protected: the reason every determination cites."""
-
-    scheme = models.CharField(max_length=24)
-    code = models.CharField(max_length=48)
-    text = models.CharField(max_length=400)
-    level = models.CharField(max_length=48)
-    since = models.DateField()
-    until = models.DateField(null=True, help_text="the first day on which it is no longer in force")
-    reason = models.CharField(max_length=400, blank=True, help_text="why it ended")
-    adopted_by = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False)
-    ended_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", db_index=False)
-
-    objects: ClassVar = BasisQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["scheme", "code"], name="one_basis"),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="basis_dates"
-            ),
-            models.CheckConstraint(
-                condition=Q(until=None, ended_by=None) | Q(until__isnull=False, ended_by__isnull=False),
-                name="basis_ended_by",
-            ),
-        ]
-
-    def facts(self) -> BasisFacts:
-        return BasisFacts(self.pk, self.since, self.until)
-
-
-def within_reach(by: Actor, document: str = "") -> Q:
-    """Level, until it ends, and need-to-know within a unit: what any of the actor's authorisations covers.
-
-    `document` is the way to the document from the table that is asked, such as `document__`.
-    """
-    return _any_of((mandate for mandate in by.mandates if mandate.reads), document)
-
-
-def _any_of(mandates: Iterable[Mandate], document: str) -> Q:
-    reach = Q(pk__in=())
-    for m in mandates:
-        scope = {f"{document}u{m.depth}": m.unit} if m.depth else {}
-        level = Q(**{f"{document}rank__lte": m.rank}) | Q(**{f"{document}declassified_on__isnull": False})
-        reach |= Q(level, **scope, **{f"{document}need__in": m.needs})
-    return reach
-
-
-def in_charge(by: Actor, role: str, document: str = "") -> Q:
-    """What the actor's authorisations of one role cover, at their level and within their need-to-know."""
-    return _any_of(by.having(role), document)
-
-
-def registered(by: Actor, document: str = "") -> Q:
-    """Documents whose register this actor keeps, at their level and need-to-know:
-    the twin of `rules.reach.keeps_register`."""
-    reach = Q(pk__in=())
-    for m in by.having("registrar"):
-        scope = {f"{document}u{m.depth}": m.unit} if m.depth else {}
-        reach |= Q(**{f"{document}rank__lte": m.rank, f"{document}need__in": m.needs}, **scope)
-    return reach
 
 
 def ending_before(day: date) -> Q:
@@ -129,130 +43,8 @@ def ending_before(day: date) -> Q:
     return Q(pk__in=ending.values("pk")) if few else Q(protected_until__lt=day)
 
 
-def held_by(by: Actor) -> RawSQL:
-    """The documents of which the actor holds a copy. In plain SQL:
-    as a queryset it costs each act 0.8 ms of building.
-
-    Read from the index `copy_held` alone, once for each statement; asked of each document by EXISTS a list
-    takes a hundred times as long, because every document is then looked at.
-    """
-    return RawSQL("SELECT document_id FROM steward_copy WHERE keeper_id = %s", [by.post])
-
-
-def _decidable(
-    today: Scheme | None, mandates: Iterable[Mandate], laws: Iterable[Scheme], act: str, *first: str
-) -> Q:
-    """Documents under these laws over which one of these mandates is competent
-    for an act by the rule set of the day.
-
-    `first`: the columns of who did the first half of it, on whose authority nobody does the second.
-    """
-    reach = Q(pk__in=())
-    for m, scheme in product(mandates, laws if today else ()):
-        levels = [
-            one.code
-            for one in scheme.levels
-            if one.rank <= m.rank and competent_for(m, today, scheme, one, act)
-        ]
-        if levels:
-            scope = {f"u{m.depth}": m.unit} if m.depth else {}
-            here = Q(
-                scheme_digest=scheme.digest, level__in=levels, rank__lte=m.rank, need__in=m.needs, **scope
-            )
-            reach |= here & ~lent_by(m, *first) if first else here
-    return reach
-
-
-class DocumentQuerySet(RecordQuerySet["Document"]):
-    def visible_to(self, by: Actor) -> DocumentQuerySet:
-        """Those that exist for this actor: within reach of an authorisation, or held."""
-        return self.filter(within_reach(by) | Q(pk__in=held_by(by)))
-
-    def within_reach_of(self, by: Actor) -> DocumentQuerySet:
-        """The first half of what is visible. A list reads the two halves apart and merges them: as one OR the
-        engines sort everything before the first row (100,000 documents: 580 ms of CPU against 22)."""
-        return self.filter(within_reach(by))
-
-    def held_by(self, by: Actor) -> DocumentQuerySet:
-        """The other half: documents of which this actor holds a copy."""
-        return self.filter(pk__in=held_by(by))
-
-    def in_charge_of(self, by: Actor, role: str) -> DocumentQuerySet:
-        """Those for which this actor acts in a role: registrar of the unit, decider over it."""
-        return self.filter(in_charge(by, role))
-
-    def decidable_by(self, by: Actor, act: str) -> DocumentQuerySet:
-        """Those over which this actor is competent for an act at their level:
-        the twin of `rules.reach.decides`."""
-        return self.filter(_decidable(by.law, by.having("decider"), laws_of(by), act))
-
-    def decidable_by_authority(self, by: Actor, act: str) -> list[tuple[Mandate, DocumentQuerySet]]:
-        """The same for each authority of the actor alone, with a mandate of it:
-        the twin of `rules.reach.joint_authority`."""
-        each: dict[Authority, list[Mandate]] = {}
-        for mandate in by.having("decider"):
-            each.setdefault(authority_by(by, mandate), []).append(mandate)
-        return [(lent[0], self.filter(_decidable(by.law, lent, laws_of(by), act))) for lent in each.values()]
-
-    def registered_by(self, by: Actor) -> DocumentQuerySet:
-        """Those whose register this actor keeps."""
-        return self.filter(registered(by))
-
-    def to_review(self, by: Actor) -> DocumentQuerySet:
-        """Those of them that are protected and whose end nobody has read,
-        due for a look by the actor's day."""
-        return self.registered_by(by).protected().filter(unsure=True, review_on__lte=by.day)
-
-    def provable_by(self, by: Actor) -> DocumentQuerySet:
-        """Those that this actor decided or registers:
-        the twin of `rules.document.proofs.may_attach_proof`."""
-        return self.filter(Q(decider=by.post) | registered(by))
-
-    def drafts_of_others(self, by: Actor, laws: Iterable[Scheme] | None = None) -> DocumentQuerySet:
-        """Those whose level this actor decides, and on no authority that the drafter lent; `laws`:
-        only under these.
-
-        The twin of `rules.document.register.determines`.
-        """
-        laws = laws_of(by) if laws is None else laws
-        reach = _decidable(by.law, by.having("decider"), laws, "determine", "drafter", "drafter_person")
-        return self.filter(reach).exclude(itself(by, "drafter", "drafter_person"))
-
-    def left_to(self, by: Actor) -> DocumentQuerySet:
-        """Drafts that their posts left and that fall to this registrar: beside the authorities, the twin of
-        `rules.document.drafts.may_withdraw`."""
-        vacant = Q(drafter__person=None, state__in=DRAFTED)
-        rows = self.registered_by(by).filter(drafter__isnull=False, state__in=DRAFTED)
-        return rows.filter(vacant | (Q(state="returned") & ~Q(read_by_drafter(by.day))))
-
-    def entered(self) -> DocumentQuerySet:
-        """Those that stand in a book: the twin of `Document.entered`."""
-        return self.filter(STANDS_IN_A_BOOK)
-
-    def in_part(self, part: str) -> DocumentQuerySet:
-        """Those of one part of the register: the twin of `rules.document.filters.part_of`."""
-        if part == "cancelled":
-            return self.filter(state__in=GONE)
-        return self.exclude(state__in=GONE).filter(
-            STANDS_IN_A_BOOK if part == "entered" else ~STANDS_IN_A_BOOK
-        )
-
-    def protected(self) -> DocumentQuerySet:
-        """Those whose protection has not been ended: beside the state, the twin of
-        `rules.document.register.is_protected`."""
-        return self.filter(declassified_on=None)
-
-    def determinable_by(self, by: Actor) -> DocumentQuerySet:
-        """Those that this actor may determine where they wait for it: the twin of
-        `rules.document.register.may_determine`."""
-        laws = [scheme for scheme in laws_of(by) if scheme.in_force(by.day)]
-        over = Q(protected_until__isnull=False, protected_until__lte=by.day)
-        cited = Q(basis=None) | in_force_on(by.day, "basis__")
-        return self.filter(cited).exclude(over).drafts_of_others(by, laws)
-
-    def matching(self, words: str) -> DocumentQuerySet:
-        """Those whose folded words begin with every word asked for, diacritics or not."""
-        return matching(self, words)
+class DocumentQuerySet(Documents["Document"]):
+    """Documents by what may be asked about many of them."""
 
 
 class Document(Record):

@@ -55,8 +55,6 @@ def needs_within(compartments: str) -> tuple[int, ...]:
     """Ids of the need-to-know sets that lie wholly inside these compartments; always with 0."""
     if not compartments:
         return (0,)
-    held, every = (
-        set(compartments.split("+")),
-        NeedSet.objects.exclude(codes="").order_by("pk").values_list("pk", "codes"),
-    )
+    held = set(compartments.split("+"))
+    every = NeedSet.objects.exclude(codes="").order_by("pk").values_list("pk", "codes")
     return (0, *(pk for pk, codes in every if held.issuperset(codes.split("+"))))

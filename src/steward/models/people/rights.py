@@ -117,10 +117,8 @@ class Authorisation(Record):
 class DelegationQuerySet(RecordQuerySet["Delegation"]):
     def visible_to(self, by: Actor) -> DelegationQuerySet:
         """Those the actor gave or holds in any of its posts, and those from or to a post that it keeps."""
-        mine, kept = (
-            itself(by, "giver", "giver_person") | itself(by, "deputy", "deputy_person"),
-            Unit.objects.in_charge(by),
-        )
+        mine = itself(by, "giver", "giver_person") | itself(by, "deputy", "deputy_person")
+        kept = Unit.objects.in_charge(by)
         return self.filter(mine | Q(giver__unit__in=kept) | Q(deputy__unit__in=kept))
 
     def standing(self, day: date) -> DelegationQuerySet:

@@ -11,7 +11,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from steward.models.document.register import Document, in_charge, registered
+from steward.models.document.reach import in_charge, registered
+from steward.models.document.register import Document
 from steward.models.machinery.fold import fold
 from steward.models.machinery.record import Record, RecordQuerySet
 from steward.models.people.posts import Post

@@ -17,7 +17,8 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from steward.models import BookEntry, Copy, Document, Post, Unit
 from steward.models.custody.loans import lent_out
-from steward.models.document.register import STANDS_IN_A_BOOK, ending_before
+from steward.models.document.queries import STANDS_IN_A_BOOK
+from steward.models.document.register import ending_before
 from steward.models.machinery.fold import fold
 from steward.reads.document.order import ORDERS, Place, merged
 from steward.reads.machinery.answers import widened

@@ -51,11 +51,9 @@ def document(ask: OneDocument, by: Actor) -> DocumentTold:
     row = Document.objects.visible_to(by).select_related("unit", "basis", *POSTS, "need").known(ask.document)
     copies = list(row.copies.select_related("keeper", "keeper__person", "keeper__unit").order_by("pk"))
     entries, permitted = list(row.entries.select_related(*ENTRY).order_by("pk")), list(permissions_of(row))
-    everyone, stand, decided = (
-        keeps(by, row.facts()),
-        Standings(copies, by),
-        Decisions([row, *entries, *permitted]),
-    )
+    everyone = keeps(by, row.facts())
+    stand = Standings(copies, by)
+    decided = Decisions([row, *entries, *permitted])
     chain, hears = timeline(by, everyone, copy__document=row), _hears(row, by, decided)
     return widened(
         DocumentTold,

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from steward.models import BasisEntry, BookEntry, Copy, Document, Organisation
-from steward.models.document.register import in_force_on
+from steward.models.document.basis import in_force_on
 from steward.reads.book.things import label as book_label
 from steward.reads.machinery.decisions import facts_of
 from steward.reads.machinery.thing import NOWHERE, Fact, Things

@@ -115,7 +115,8 @@ def spelling(model: type[models.Model]) -> Iterator[Finding]:
         for field in model._meta.concrete_fields
     }
     first = " ".join(f"WHEN {test} THEN '{column}'" for column, test in wrong.items())
-    sql = f"SELECT rowid, CASE {first} END FROM {model._meta.db_table} WHERE {' OR '.join(wrong.values())} LIMIT 100"
+    any_of = " OR ".join(wrong.values())
+    sql = f"SELECT rowid, CASE {first} END FROM {model._meta.db_table} WHERE {any_of} LIMIT 100"
     with connection.cursor() as cursor:
         for row, column in cursor.execute(sql).fetchall():
             place = f"{_logged_as(model)}/{row}.{column}"

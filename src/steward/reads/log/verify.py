@@ -11,62 +11,24 @@ the witness has it too.
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
 from steward.foundations.tlog.audit import Finding, Report
 from steward.foundations.tlog.canonical import canonical
-from steward.foundations.tlog.checkpoint import Checkpoint as Signed
 from steward.foundations.tlog.disclosure import digest, read
-from steward.foundations.tlog.errors import Malformed, Refuted
+from steward.foundations.tlog.errors import Malformed
 from steward.foundations.tlog.export import rows_root
 from steward.foundations.tlog.leaf import Leaf, parse
-from steward.foundations.tlog.merkle import complete_root, leaf_hash
+from steward.foundations.tlog.merkle import leaf_hash
 from steward.foundations.tlog.note import VerifierKey
-from steward.foundations.tlog.note import parse as parse_note
-from steward.foundations.tlog.tiles import WIDTH
-from steward.models import Checkpoint, Disclosure, Entry, Head, Origin, Refused, SavedFilter, Tile
-from steward.models.machinery.record import EXEMPT as RECORD_EXEMPT
-from steward.models.people.accounts import Account
-from steward.reads.log.entries import opened, own_key, remembered, witnesses
-from steward.reads.log.tables import CHUNK, Progress, States, record_models, tables
+from steward.models import Disclosure, Entry, Head, Origin, Tile
+from steward.reads.log.entries import own_key, witnesses
+from steward.reads.log.notes import Noted, readable
+from steward.reads.log.tables import CHUNK, Progress, States, tables
+from steward.reads.log.walk import Walk
 from steward.rules.log.erasures import may_erase
-
-#: Columns of this application's tables that no digest covers, each with its reason. Tables of the sign-in,
-#: session and task libraries are a closed list of their own (docs/decisions/0002).
-EXEMPT = {
-    "account": "sign-in: written by the sign-in library; linking it to a person is an act",
-    "refused": "the journal of refusals lies beside the tree (docs/decisions/0006)",
-    "savedfilter": "a convenience of one person, no record: nothing rests on it (docs/decisions/0023)",
-    "checkpoint.made_at": "our own clock's claim; the order is proved by the size, the time by cosignatures",
-    "disclosure.id": "a row number nothing refers to",
-    "origin.id": "a row number nothing refers to",
-}
-LOG_MODELS = (Entry, Tile, Head, Disclosure, Origin, Checkpoint)
-
-
-def coverage() -> dict[str, str]:
-    """`table.column` of every model of this application: covered, derived, log, or why it is exempt."""
-    found = {}
-    for model in record_models():
-        covered = set(model.columns(max(model.FORMS)))
-        for one in model._meta.concrete_fields:
-            kind = (
-                "covered"
-                if one.attname in covered
-                else "derived"
-                if one.name in model.DERIVED
-                else RECORD_EXEMPT.get(one.name)
-            )
-            found[f"{model._meta.db_table}.{one.column}"] = kind or ""
-    for table in (*LOG_MODELS, Refused, Account, SavedFilter):
-        name = table._meta.model_name
-        for one in table._meta.concrete_fields:
-            reason = EXEMPT.get(str(name), EXEMPT.get(f"{name}.{one.attname}"))
-            found[f"{table._meta.db_table}.{one.column}"] = reason or ("log" if table in LOG_MODELS else "")
-    return found
 
 
 def verify(
@@ -86,10 +48,10 @@ def verify(
     trusted = own if keys is None else list(keys)
     if not trusted:
         report.unchecked.append("signatures of checkpoints: the log's public key is not here; pass its vkey")
-    states, walk = States(), _Walk()
+    states, walk = States(), Walk()
     try:
         with _snapshot():
-            notes = yield from _notes(trusted, list(anchors), own, report)
+            notes = yield from readable(trusted, list(anchors), own, report)
             whole = yield from _entries(walk, states, {size for _, size, _ in notes}, tree_only, progress)
             report.size, report.root = walk.size, rows_root(walk.rows).hex()
             report.disclosed, report.opaque = walk.disclosed, sum(map(len, walk.opaque.values()))
@@ -127,111 +89,8 @@ def _snapshot() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-@dataclass
-class _Walk:
-    """The tree as far as it was read: unfinished rows per level, full tiles counted,
-    erasures and their traces."""
-
-    size: int = 0
-    rows: list[list[bytes]] = field(default_factory=lambda: [[]])
-    done: list[int] = field(default_factory=lambda: [0])
-    roots: dict[int, bytes] = field(default_factory=dict)
-    beside: int = 0
-    disclosed: int = 0
-    opaque: dict[int, list[str]] = field(default_factory=dict)
-    erasures: dict[int, set[str]] = field(default_factory=dict)
-    at_origin: int = 0
-
-    def add(self, hashed: bytes) -> list[tuple[int, int, bytes, bytes]]:
-        """Take one leaf hash; (level, index, hashes, root) of each tile it fills."""
-        self.rows[0].append(hashed)
-        self.size += 1
-        full, level = [], 0
-        while len(self.rows[level]) == WIDTH:
-            root = complete_root(self.rows[level])
-            full.append((level, self.done[level], b"".join(self.rows[level]), root))
-            if level + 1 == len(self.rows):
-                self.rows.append([])
-                self.done.append(0)
-            self.rows[level], self.done[level] = [], self.done[level] + 1
-            level += 1
-            self.rows[level].append(root)
-        return full
-
-    def peaks(self) -> bytes:
-        tops = []
-        for row in reversed(self.rows):
-            at = 0
-            for bit in reversed(range(8)):
-                if len(row) >> bit & 1:
-                    tops.append(complete_root(row[at : at + (1 << bit)]))
-                    at += 1 << bit
-        return b"".join(tops)
-
-
-Noted = list[tuple[str, int, Signed]]
-
-
-def _notes(
-    trusted: list[VerifierKey], anchors: list[bytes], own: list[VerifierKey], report: Report
-) -> Generator[Finding, None, Noted]:
-    """Stored checkpoints, anchors and our own memory: (place, size, checkpoint) of those that can be read."""
-    found: Noted = []
-    sizes = Checkpoint.objects.order_by("size").values_list("size", flat=True)
-    given: list[tuple[str, int | None, bytes, list[VerifierKey]]]
-    given = [(f"checkpoint {at}", at, _note_of(at), trusted) for at in sizes]
-    given += [(f"anchor {number}", None, note, trusted) for number, note in enumerate(anchors, 1)]
-    memory = remembered()
-    if memory is not None:
-        given.append(("last signed checkpoint beside the key", None, memory, own))
-    for place, size, note, keys in given:
-        try:
-            signed = opened(note, keys)
-        except (Malformed, Refuted) as problem:
-            yield Finding("checkpoint", place, str(problem))
-            continue
-        if size is not None and signed.size != size:
-            yield Finding("checkpoint", place, f"the note stored there is of size {signed.size}")
-        if report.origin and signed.origin != report.origin:
-            yield Finding("checkpoint", place, f"is of another log: {signed.origin}, not {report.origin}")
-        report.origin = report.origin or signed.origin
-        for name in _strangers(note, keys) if keys and size is not None else ():
-            if keys is own:
-                yield Finding(
-                    "checkpoint",
-                    place,
-                    f"the key of {name} is not kept here: name it with 'steward log cosigned'",
-                )
-            else:
-                report.unchecked.append(f"the line of {name} on {place}: name its key too")
-        found.append((place, signed.size, signed))
-    if (
-        memory is not None
-        and found
-        and found[-1][1] > max((s for p, s, _ in found if p.startswith("checkpoint")), default=-1)
-    ):
-        yield Finding(
-            "rollback",
-            found[-1][0],
-            f"size {found[-1][1]} was signed, and no checkpoint of that size is stored",
-        )
-    return found
-
-
-def _strangers(note: bytes, keys: list[VerifierKey]) -> list[str]:
-    """Names on lines of a note that none of these keys has made."""
-    return [line.name for line in parse_note(note).signatures if not any(line.by(key) for key in keys)]
-
-
-def _note_of(size: Any) -> bytes:
-    try:
-        return str(Checkpoint.objects.values_list("note", flat=True).get(size=size)).encode()
-    except Exception as problem:  # noqa: BLE001 - an unreadable note is no note
-        return f"unreadable: {type(problem).__name__}".encode()
-
-
 def _entries(
-    walk: _Walk, states: States, wanted: set[int], tree_only: bool, progress: Progress
+    walk: Walk, states: States, wanted: set[int], tree_only: bool, progress: Progress
 ) -> Generator[Finding, None, bool]:
     """The entries in order with what lies beside each; False when they cannot be followed to their end."""
     total = Entry.objects.count()
@@ -276,7 +135,7 @@ def _alone(rows: Any, pk: Any, columns: tuple[str, ...]) -> Any:
         return None
 
 
-def _entry(walk: _Walk, idx: int, data: bytes, stored: Any) -> Generator[Finding, None, Leaf | None]:
+def _entry(walk: Walk, idx: int, data: bytes, stored: Any) -> Generator[Finding, None, Leaf | None]:
     place, data = f"entry {idx}", bytes(data)
     hashed = leaf_hash(data)
     if not isinstance(stored, bytes | memoryview) or hashed != bytes(stored):
@@ -296,7 +155,7 @@ def _as_bytes(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(bytes(value) if isinstance(value, bytes | memoryview) else value for value in values)
 
 
-def _ending(walk: _Walk, tree_only: bool) -> Iterator[Finding]:
+def _ending(walk: Walk, tree_only: bool) -> Iterator[Finding]:
     """The head, tiles too many, rows beside no entry, and erasures against what is gone."""
     heads = [
         (i, size, *_as_bytes((peaks,))) for i, size, peaks in Head.objects.values_list("id", "size", "peaks")
@@ -323,7 +182,7 @@ def _ending(walk: _Walk, tree_only: bool) -> Iterator[Finding]:
             yield Finding("disclosure", f"entry {index}", "the log says it was erased, and its text is there")
 
 
-def _compare(walk: _Walk, notes: Noted, report: Report) -> Iterator[Finding]:
+def _compare(walk: Walk, notes: Noted, report: Report) -> Iterator[Finding]:
     walk.roots.setdefault(walk.size, rows_root(walk.rows))
     for place, size, signed in notes:
         if size > walk.size:
@@ -338,7 +197,7 @@ def _compare(walk: _Walk, notes: Noted, report: Report) -> Iterator[Finding]:
             report.anchored = max(size, report.anchored or 0)
 
 
-def _beside(walk: _Walk, low: int) -> tuple[dict[Any, list[Any]], dict[Any, list[Any]]]:
+def _beside(walk: Walk, low: int) -> tuple[dict[Any, list[Any]], dict[Any, list[Any]]]:
     """Disclosures and origins of one chunk of entries; an unreadable one stands under None."""
     found: list[dict[Any, list[Any]]] = []
     for model, columns in (
@@ -354,7 +213,7 @@ def _beside(walk: _Walk, low: int) -> tuple[dict[Any, list[Any]], dict[Any, list
     return found[0], found[1]
 
 
-def _one_entry(walk: _Walk, index: int, leaf: Leaf, rows: list[Any], origins: list[Any]) -> Iterator[Finding]:
+def _one_entry(walk: Walk, index: int, leaf: Leaf, rows: list[Any], origins: list[Any]) -> Iterator[Finding]:
     place = f"entry {index}"
     if sorted(str(row[1]) for row in rows) != sorted(leaf.sd):
         yield Finding("disclosure", place, "the disclosures stored are not those the entry names")

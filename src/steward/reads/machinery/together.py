@@ -93,9 +93,7 @@ def each(values: Iterable[Statement | None]) -> list[Any]:
     """Several values by one query, however many they are; None where a value is not to be asked for."""
     every = list(values)
     there = [value for value in every if value]
-    sql, given = (
-        ", ".join(value.sql for value in there),
-        tuple(one for value in there for one in value.values),
-    )
+    sql = ", ".join(value.sql for value in there)
+    given = tuple(one for value in there for one in value.values)
     found = iter(asked(Statement(f"SELECT {sql}", given))[0] if there else ())
     return [next(found) if value else None for value in every]

@@ -100,10 +100,8 @@ def bare(table: Table, laws: Laws, day: date) -> Table:
     for row, cells in table.rows:
         said, _ = values(cells, table.columns)
         found = _levels_of(said, laws, day)
-        levels, agreed = (
-            found or [one for law in laws for one in law.levels],
-            bool(found and said.get("agreed")),
-        )
+        levels = found or [one for law in laws for one in law.levels]
+        agreed = bool(found and said.get("agreed"))
         gone = {
             at: name
             for at, name in table.columns.items()

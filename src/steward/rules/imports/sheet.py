@@ -65,10 +65,8 @@ ROW, WRONG = Name("Dòng", "Row"), Name("Sai ở đâu", "What is wrong")
 OFFICIAL = {"arrival_day": "arrived_on", "document_date": "dated"}
 REQUIRED = ("arrived_on", "issuing_body", "symbol", "dated", "level")
 DAYS, FLAGS = ("arrived_on", "dated", "protected_until"), ("unopened", "agreed")
-YES, NO = (
-    frozenset({"x", "co", "yes", "true", "1", "dung"}),
-    frozenset({"", "khong", "no", "false", "0", "sai"}),
-)
+YES = frozenset({"x", "co", "yes", "true", "1", "dung"})
+NO = frozenset({"", "khong", "no", "false", "0", "sai"})
 #: Headings are looked for so far down, and so many must be known.
 SEARCHED, ENOUGH = 40, 3
 #: How a cell with numbers of copies is read.

@@ -100,6 +100,11 @@ def rows(
     return _field(Kind("rows", label, help, least=least, most=most, rows=order), default)
 
 
+def sentence(what: Any) -> str:
+    """The first sentences of a docstring on one line: how an order, a question or a command is told of."""
+    return " ".join((what.__doc__ or "").strip().split("\n\n")[0].split())
+
+
 def kinds(order: type) -> dict[str, Kind]:
     """The fields of an order or question in their written order."""
     return {f.name: f.metadata["kind"] for f in dataclasses.fields(order)}

@@ -210,8 +210,8 @@ def figure(told: object, digits: int = 9) -> int | None:
     """The number that digits 0 to 9 write, at most so many of them; else None.
 
     `str.isdigit` and `str.isdecimal` know digits of every script: of what they let through, `int` fails at
-    one part (², a text of thousands of digits) and takes the other (٣,
-    １) for a number that nobody can see is one.
+    one part (², a text of thousands of digits) and takes the other
+    (٣, １) for a number that nobody can see is one.
     """
     text = str(told)
     return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None

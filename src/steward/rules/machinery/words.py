@@ -70,4 +70,4 @@ WORDS: dict[str, Word] = {
     "key_file_open": Word("Others on this machine may read the signing key {file}.", "Take their rights away (chmod 600), and change the key if it was read."),
     "key_of_another_log": Word("The signing key belongs to the log {name}, this one is {origin}.", "Use the key of this log."),
     "internal_error": Word("Something went wrong in Steward.", "Send this reference to your administrator."),
-}  # fmt: skip # a table is read across
+}  # fmt: skip # one refusal, one line: code, why, way out

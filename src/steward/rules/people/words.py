@@ -33,7 +33,7 @@ WORDS: dict[str, Word] = {
     ),
     "only_in_writing": Word("Authority is delegated only in writing.", "Name the paper: its number and date."),
     "no_delegation": Word("The scheme allows no delegation."),
-}  # fmt: skip # a table is read across
+}  # fmt: skip # one refusal, one line: code, why, way out
 CODES: Codes = {
     "thing": {
         "unit": "Unit",

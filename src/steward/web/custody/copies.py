@@ -59,7 +59,8 @@ def copy_state(c: CopyShown) -> Told:
 
 def event(h: HandoverLine) -> Told:
     """A handover as an event of the custody timeline."""
-    said = f"{gettext('Copy')} {h.copy}: {word('handover_kind', h.kind)} – {word('handover_state', h.state).lower()}"
+    became = word("handover_state", h.state).lower()
+    said = f"{gettext('Copy')} {h.copy}: {word('handover_kind', h.kind)} – {became}"
     return {
         "at": h.answered_at or h.offered_at,
         "day": "",

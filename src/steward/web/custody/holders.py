@@ -19,9 +19,9 @@ from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import asked, does_and_tells
 from steward.web.machinery.export import Column, exported, exports
 from steward.web.machinery.filters import unit_field, with_unit
-from steward.web.machinery.forms import cut
 from steward.web.machinery.inputs import is_key
 from steward.web.machinery.paging import given, going_on, unpaged
+from steward.web.machinery.records import cut
 from steward.web.machinery.tell import Told
 
 FILTERS = ("q", "unit", "keeper", "state", "due", "overdue", "offered")

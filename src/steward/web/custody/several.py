@@ -240,9 +240,8 @@ def _turns(values: Told, answer: OfferableTold | AcceptableTold) -> Told:
     """Which part is shown, and the places of the parts beside it: buttons of the form,
     so that ticks go along."""
     first = figure(values.get("after", "")) or 0
-    here = range(
-        first, answer.following or answer.total.count
-    )  # without what stands before them for its tick
+    # Without what stands before them for its tick.
+    here = range(first, answer.following or answer.total.count)
     told = part(values, len(here), answer.following, answer.total)
     return {**told, "before": max(0, first - PAGE) if first else None, "behind": answer.following}
 

@@ -64,12 +64,10 @@ def named(request: Asked, found: Act, given: QueryDict) -> tuple[str, ...]:
 def page(request: Asked, found: Act, given: QueryDict) -> HttpResponse:
     """The things to choose from, or the form of the only one. Ticks stay while one goes on or filters:
     they are sent along."""
-    subject, words, after, before = (
-        subject_of(found, given),
-        given.get("q", "")[:200],
-        _record(given, "after"),
-        _place(given, "shown"),
-    )
+    subject = subject_of(found, given)
+    words = given.get("q", "")[:200]
+    after = _record(given, "after")
+    before = _place(given, "shown")
     answer = asked(
         request, pick.pick, subject=subject, act=found.name, q=words, limit=SHOWN, after=after, counted=True
     )

@@ -21,8 +21,9 @@ from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
 from steward.web.machinery.door import asked
 from steward.web.machinery.export import exports
-from steward.web.machinery.forms import cut, form_for
+from steward.web.machinery.forms import form_for
 from steward.web.machinery.inputs import RecordField, Row, is_key
+from steward.web.machinery.records import cut
 from steward.web.machinery.tell import Told
 
 #: In the row that is always seen; beside it, chips and tabs; everything else is folded under "More filters".

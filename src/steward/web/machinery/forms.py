@@ -1,67 +1,38 @@
 """Forms made of orders: every act has a page without a line of its own.
 
-The field names are the order's; the values a person may choose come from the same questions as everywhere. A
-short list is a select; a long one is a line with suggestions that takes any words which fit one record, with
-and without scripts. Nothing is decided here:
-what a form lets through is read again by `rules.machinery.fields.read`.
+The field names are the order's; the values a person may choose come from the same questions as everywhere
+(`web.machinery.records`). Nothing is decided here: what a form lets through is read again by
+`rules.machinery.fields.read`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext
 
 from steward.acts.machinery.envelope import origin_from
-from steward.reads import pick
-from steward.reads.choices import ChoiceTold
 from steward.reads.document.suggestions import SuggestionsTold, suggestions
-from steward.reads.machinery.wording import grouped, label, word
-from steward.reads.question import Counted, Question
-from steward.reads.things import of
+from steward.reads.machinery.wording import label
+from steward.reads.question import Counted
 from steward.rules.machinery.actor import Actor
 from steward.rules.machinery.answers import Invalid, No
 from steward.rules.machinery.fields import defaults, kinds, read, required, sections
-from steward.rules.machinery.values import Kind, day_of
+from steward.rules.machinery.values import Kind
 from steward.web.machinery.actor import Asked
 from steward.web.machinery.inputs import (
-    MATCHING,
     DayField,
     Listed,
     MomentField,
-    NotedSelect,
-    RecordField,
-    Row,
     RowsField,
     is_key,
-    named,
-    row_of,
     wrong,
 )
-from steward.web.machinery.tell import in_words
+from steward.web.machinery.records import About, asked_of, codes, cut, key_of, record, ticks
 
-#: The longest list that is a select; what is suggested of a longer one; the most that can be ticked.
-SELECTED, SUGGESTED, TICKED = 12, 150, 200
-A = TypeVar("A")
 #: Texts up to this length get a short field.
 SHORT = 80
-
-
-@dataclass(frozen=True)
-class About:
-    """What a form is for: who fills it in, for which act, about which things; `given` are its first values.
-
-    `data` is what was sent.
-    """
-
-    by: Actor
-    act: str = ""
-    things: tuple[str, ...] = ()
-    given: dict[str, Any] = field(default_factory=dict)
-    data: Any = None
 
 
 class OrderForm(forms.Form):
@@ -203,7 +174,7 @@ def _suggested(
     """What was written before, to be taken again; of a number the one that follows,
     which stands in the empty field as a hint."""
     thing = {"document": about.things[0]} if kind.suggests == "symbol" and about.things else {}
-    asked = {"of": kind.suggests, "book": _key(about.given.get("book")), **thing}
+    asked = {"of": kind.suggests, "book": key_of(about.given.get("book")), **thing}
     told = _suggestions(about.by, **asked)
     hint = {"placeholder": told.rows[0].text} if thing and told.rows else {}
     left_out = cut(len(told.rows), told.total, gettext("The others can be typed."))
@@ -213,13 +184,9 @@ def _suggested(
 def _suggestions(by: Actor, **values: Any) -> SuggestionsTold:
     """None of a thing that is not for the reader, or not now: the act says so, not the form."""
     try:
-        return _told(suggestions, by, **values)
+        return asked_of(suggestions, by, **values)
     except No:
         return SuggestionsTold((), Counted(0, more=False))
-
-
-def _key(value: Any) -> str:
-    return str(value) if is_key(value) else ""
 
 
 def _number(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
@@ -237,54 +204,6 @@ def _flag(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     return forms.BooleanField(label=common["label"], help_text=common["help_text"], required=False)
 
 
-def _codes(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
-    common.pop("name")
-    rows = _choices(kind.subject, about)
-    told = [(row.code, in_words(row) or word(kind.subject, row.code)) for row in rows]
-    if common.get("initial"):
-        return forms.ChoiceField(choices=told, **common)
-    none = gettext("– choose –") if common["required"] else gettext("– none –")
-    return forms.ChoiceField(choices=[("", none), *told], **common)
-
-
-def _choices(subject: str, about: About) -> tuple[ChoiceTold, ...]:
-    """The codes that the act could take for its thing; all of them where that cannot be asked:
-    then the act says why."""
-    things = [key for key in about.things if is_key(key)]
-    asked = {"act": about.act} | ({"things": things} if things else {}) if about.act else {}
-    try:
-        return _told(pick.choices, about.by, subject=subject, **asked).rows
-    except No:
-        return _told(pick.choices, about.by, subject=subject).rows
-
-
-def _ticks(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
-    rows, total = _counted(about.by, subject=kind.subject, limit=TICKED)
-    there = {row["key"] for row in rows}
-    sent = [key for key in _several(about.data, common.pop("name")) if is_key(key) and key not in there]
-    rows = [*(row for key in sent for row in rows_of(kind.subject, about.by, key=key)), *rows]
-    told = [(row["key"], row["label"]) for row in rows]
-    common["help_text"] = f"{common['help_text']} {cut(len(there), total)}".strip()
-    return forms.MultipleChoiceField(choices=told, widget=forms.CheckboxSelectMultiple, **common)
-
-
-def _several(data: Any, name: str) -> list[str]:
-    return list(data.getlist(name)) if hasattr(data, "getlist") else []
-
-
-def cut(shown: int, total: Counted, way: str = "") -> str:
-    """That not all of it stands in the list of a field: how much of how much,
-    and how one reaches the others."""
-    if total.count <= shown and not total.more:
-        return ""
-    said = gettext("%(shown)s of %(all)s stand in the list.") % {"shown": shown, "all": _figure(total)}
-    return f"{said} {way}".strip()
-
-
-def _figure(total: Counted) -> str:
-    return f"{grouped(total.count)}{'+' if total.more else ''}"
-
-
 def _rows(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     common.pop("name")
 
@@ -297,104 +216,10 @@ def _rows(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
     return RowsField(make, kind, **common)
 
 
-def _told(question: Question[A], by: Actor, **values: Any) -> A:
-    return question.answers(read(question.params, values), by)
-
-
-def _counted(by: Actor, **values: Any) -> tuple[list[Row], Counted]:
-    """The records that a field may name, and how many there are in all."""
-    told = _told(pick.pick, by, **values, counted=True)
-    return list(map(row_of, told.rows)), told.total or Counted(len(told.rows), more=False)
-
-
-def rows_of(subject: str, by: Actor, **values: Any) -> list[Row]:
-    """The records that a field of this subject may name."""
-    return list(map(row_of, _told(pick.pick, by, subject=subject, **values).rows))
-
-
-def _fitting(subject: str, about: About) -> tuple[list[Row], Counted, Callable[[str], list[Row]]] | None:
-    """Records with whether each fits these things, and the way to others by words;
-    None where that cannot be asked."""
-    if not about.things or not pick.tells_fitting(about.act, subject):
-        return None
-    due_back = day_of(str(about.given.get("due_back") or ""))
-    asked = {"subject": subject, "fitting": about.act, "things": list(about.things), "due_back": due_back}
-    asked = {name: value for name, value in asked.items() if value}
-    try:
-        rows, total = _counted(about.by, **asked, limit=SUGGESTED)
-    except No:
-        return None
-    return rows, total, partial(_fitting_words, about.by, asked)
-
-
-def _fitting_words(by: Actor, asked: dict[str, Any], words: str) -> list[Row]:
-    """None where the thing is not for the reader, or not now: the act says so, not the form."""
-    try:
-        return rows_of(**asked, by=by, q=words, limit=MATCHING)
-    except No:
-        return []
-
-
-def _record(kind: Kind, about: About, common: dict[str, Any]) -> forms.Field:
-    value = _key(about.given.get(common.pop("name")))
-    first_of_all = _fitting(kind.subject, about)
-    rows, total, find = first_of_all or (
-        *_counted(about.by, subject=kind.subject, limit=SUGGESTED),
-        partial(_found, kind, about),
-    )
-    help_text = (
-        f"{common['help_text']} {cut(len(rows), total, gettext('A few words find the others.'))}".strip()
-    )
-    if value and value not in {row["key"] for row in rows}:
-        rows = [*rows_of(kind.subject, about.by, key=value), *rows]
-    rows = _in_groups(kind, about, rows)
-    first = next((row["key"] for row in rows if row.get("first")), None)
-    if len(rows) > SELECTED:
-        common["initial"] = first
-        common["help_text"] = help_text
-        return RecordField(
-            rows, find, attrs={"data-narrowed-by": kind.narrowed_by} if kind.narrowed_by else None, **common
-        )
-    none = gettext("– choose –") if common["required"] or kind.asked else gettext("– none –")
-    alone = common["required"] and (len(rows) == 1 or of(kind.subject).at_hand)
-    told = [(row["key"], named(row)) for row in rows]
-    widget = NotedSelect(rows, {"data-narrowed-by": kind.narrowed_by} if kind.narrowed_by else None)
-    return forms.ChoiceField(
-        choices=told if alone else [("", none), *told], widget=widget, initial=first, **common
-    )
-
-
-def _found(kind: Kind, about: About, words: str) -> list[Row]:
-    """The records that words name; where another field narrows them, those that fit what stands there."""
-    rows = rows_of(kind.subject, about.by, q=words, limit=MATCHING)
-    asked = about.given.get(kind.narrowed_by)
-    return [row for row in rows if not asked or row.get("group", asked) == asked]
-
-
-def _in_groups(kind: Kind, about: About, rows: list[Row]) -> list[Row]:
-    """Each record with the word of its group, the groups in the order of what they are chosen by;
-    else as they are.
-
-    A group that cannot be chosen is left out. So one finds what fits without a script too; the act judges.
-    """
-    if not kind.narrowed_by:
-        return rows
-    words = {row.code: in_words(row) for row in _choices(kind.narrowed_by, about)}
-    order = [about.given.get(kind.narrowed_by), *words]
-    told = [
-        {**row, "said": words[row["group"]]} if row.get("group") else row
-        for row in rows
-        if row.get("group", "") in ("", *words)
-    ]
-    return sorted(
-        told, key=lambda row: order.index(row["group"]) if row.get("group") in order else len(order)
-    )
-
-
 FIELDS: dict[str, Callable[[Kind, About, dict[str, Any]], forms.Field]] = {
-    "ref": _record,
-    "refs": _ticks,
-    "choice": _codes,
+    "ref": record,
+    "refs": ticks,
+    "choice": codes,
     "day": _day,
     "moment": _plain(MomentField),
     "number": _number,

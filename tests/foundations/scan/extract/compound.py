@@ -34,8 +34,8 @@ def compound(streams: dict[str, bytes]) -> bytes:
     chain += [FAT] * tables
     chain += [FREE] * (tables * 128 - len(chain))
     fat = struct.pack(f"<{len(chain)}I", *chain)
-    head = struct.pack("<8s16sHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6,
-                       0, tables, first, 0, 4096, END, 0, END, 0)  # fmt: skip # one case a line
+    sizes = (0x3E, 3, 0xFFFE, 9, 6, 0, tables, first, 0, 4096, END, 0, END, 0)
+    head = struct.pack("<8s16sHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), *sizes)
     difat = struct.pack("<109I", *range(at, at + tables), *[FREE] * (109 - tables))
     return head + difat + b"".join(sectors) + fat
 

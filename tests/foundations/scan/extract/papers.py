@@ -38,9 +38,10 @@ def word() -> tuple[bytes, list[str]]:
     data = with_parts(
         buffer.getvalue(),
         {
-            "word/footnotes.xml": "<w:footnotes "
-            "xmlns:w='x'><w:p><w:r><w:t>ZFOOTNOTE</w:t></w:r></w:p></w:footnotes>",
-            "word/orphan.xml": "<w:x xmlns:w='x'><w:p><w:del><w:r><w:delText>ZDELETED</w:delText></w:r></w:del></w:p>"
+            "word/footnotes.xml": "<w:footnotes xmlns:w='x'>"
+            "<w:p><w:r><w:t>ZFOOTNOTE</w:t></w:r></w:p></w:footnotes>",
+            "word/orphan.xml": "<w:x xmlns:w='x'>"
+            "<w:p><w:del><w:r><w:delText>ZDELETED</w:delText></w:r></w:del></w:p>"
             "<wp:docPr descr='ZALTTEXT' xmlns:wp='y'/><w:instrText>ZFIELD</w:instrText></w:x>",
         },
     )
@@ -177,7 +178,8 @@ def calc() -> tuple[bytes, list[str]]:
 
 
 def portable(pages: int = 2) -> tuple[bytes, list[str]]:
-    source = '#set document(title: "ZTITLE", keywords: "ZKEYWORD")\n#set page(header: [ZHEADER], footer: [ZFOOTER])\n'
+    source = '#set document(title: "ZTITLE", keywords: "ZKEYWORD")\n'
+    source += "#set page(header: [ZHEADER], footer: [ZFOOTER])\n"
     source += "#pagebreak()\n".join(f"ZPAGE{number} {VIETNAMESE}\n" for number in range(1, pages + 1))
     source += '\n#link("https://example.test/ZLINK")[link]'
     return typst.compile(source.encode()), [

@@ -91,8 +91,21 @@ def test_any_bytes_get_a_verdict(data: bytes, name: str) -> None:
     lines(data, name, SMALL)
 
 
-@pytest.mark.parametrize("magic", [b"PK\x03\x04", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1", b"\x1f\x8b\x08",
-                                   b"BZh9", b"\xfd7zXZ\0", b"<html>", b"<?xml version='1.0'?>", b"From: a@b\nTo: c\n\n"])  # fmt: skip # one case a line
+@pytest.mark.parametrize(
+    "magic",
+    [
+        b"PK\x03\x04",
+        b"%PDF-1.7\n",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"{\\rtf1",
+        b"\x1f\x8b\x08",
+        b"BZh9",
+        b"\xfd7zXZ\0",
+        b"<html>",
+        b"<?xml version='1.0'?>",
+        b"From: a@b\nTo: c\n\n",
+    ],
+)
 @given(st.binary(max_size=400))
 @settings(max_examples=15)
 def test_noise_behind_a_good_beginning_gets_a_verdict(magic: bytes, noise: bytes) -> None:
@@ -222,8 +235,19 @@ def test_an_xml_bomb_stays_small(wrap: str) -> None:
     assert "ZTEXT" in found[-1].text and sum(len(item.text) for item in found) < 200_000
 
 
-@pytest.mark.parametrize("text", ["<a>" * 300_000, "<!--" * 300_000, '<a b="' * 200_000, "<" * 300_000, "{\\rtf1" + "{" * 300_000,
-                                  "&" * 300_000, 'title="' * 100_000, "<?xml?>" + "<a " * 200_000])  # fmt: skip # one case a line
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<a>" * 300_000,
+        "<!--" * 300_000,
+        '<a b="' * 200_000,
+        "<" * 300_000,
+        "{\\rtf1" + "{" * 300_000,
+        "&" * 300_000,
+        'title="' * 100_000,
+        "<?xml?>" + "<a " * 200_000,
+    ],
+)
 def test_work_grows_with_the_size_and_not_faster(text: str) -> None:
     """Each of these takes minutes when a reader searches back; the test then never ends."""
     lines(text.encode(), "a.html" if text[:1] == "<" else "a")

@@ -28,7 +28,8 @@ _ASIDE = (
     _HEAD
     | _FOOT
     | frozenset(
-        b"footnote annotation atnauthor info stylesheet fldinst bkmkstart shptxt private userprops docvar".split()
+        b"footnote annotation atnauthor info stylesheet fldinst bkmkstart shptxt private userprops "
+        b"docvar".split()
     )
 )
 _HEX = frozenset((b"pict", b"objdata"))

@@ -124,7 +124,8 @@ def inside(by: Actor, document: Record) -> Fields | None:
     posts = Post.objects.filled().select_related("unit", "person").order_by("pk")
     opener = next((str(one.key) for one in posts if cleared(one.facts(by.day), document.facts())), None)
     arrived = document.entries.values_list("day", flat=True).first() or by.day
-    return {"opened_by": opener, "dated": str(arrived), "kind": "Công văn"} if opener else None
+    told = {"dated": str(arrived), "kind": "Công văn", "reason": "ngày bên trong"}
+    return {"opened_by": opener, **told} if opener else None
 
 
 def offer(by: Actor, _: Any) -> Fields | None:

@@ -173,7 +173,7 @@ def open_an_item(m, who, random):
     more |= random.choice(
         (
             {},
-            {},
+            {"reason": "ngày bên trong"},
             {"protected_until": "2035-01-01"},
             {"protected_until": "2035-01-01", "reason": "dấu bên trong"},
         )

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from steward.rules import catalogue, reach
+from steward.rules import authority, catalogue
 from steward.rules.lives import LIVES
 from steward.rules.machinery.standing import Standing
 
@@ -57,12 +57,12 @@ def refuses_with(rules: set[Callable], code: str) -> bool:
 @pytest.mark.parametrize("act", catalogue.DECLARED, ids=lambda act: act.name)
 def test_what_asks_for_an_authority_or_a_second_person_is_kept_as_a_decision(act: Standing) -> None:
     rules = rules_behind(act)
-    asked = reach.authorities in rules or refuses_with(rules, "two_persons_needed")
+    asked = authority.authorities in rules or refuses_with(rules, "two_persons_needed")
     assert act.decides or not asked or act.name in ASKED_BESIDE
 
 
 def test_the_rules_behind_an_act_are_found_however_far_they_lie() -> None:
-    found = {act.name for act in catalogue.DECLARED if reach.authorities in rules_behind(act)}
+    found = {act.name for act in catalogue.DECLARED if authority.authorities in rules_behind(act)}
     assert {
         "document.determine",
         "copy.refuse_destruction",

@@ -13,7 +13,7 @@ from steward.foundations.scheme import Scheme, loads, shipped, shipped_text
 from steward.models import Document, NeedSet, Organisation, RuleSet, Unit
 from steward.models.schemes import pinned
 from steward.reads.machinery.asking import actor_for
-from steward.rules import reach
+from steward.rules import authority
 from steward.rules.machinery.actor import Actor, Mandate
 from steward.rules.machinery.answers import Refusal
 from tests.cast import MIDDLE, TODAY, Cast, add_post, do, incoming
@@ -116,7 +116,7 @@ def test_what_the_rule_gives_to_an_actor_is_what_the_tables_find_for_it(
         for _ in range(6):
             by = decider(random, units, day)
             for act in ACTS:
-                answers = {pk: reach.authority(by, one, act) for pk, one in facts.items()}
+                answers = {pk: authority.authority(by, one, act) for pk, one in facts.items()}
                 given = {pk for pk, one in answers.items() if not isinstance(one, Refusal)}
                 found = Document.objects.filter(pk__in=facts)
                 assert set(found.decidable_by(by, act).values_list("pk", flat=True)) == given, (day, act, by)
@@ -157,7 +157,7 @@ def test_one_document_and_one_post_before_and_after_the_law(posts: Cast, leaves_
         new, day=before, law=Organisation.objects.law_on(before)
     )  # as if its right had been granted before
     assert (old.law.code, new.law.code) == ("vn-2020", "vn-2026")
-    told = reach.decides(old, document.facts(), "copy")
+    told = authority.decides(old, document.facts(), "copy")
     assert told.code == "not_competent_at_level" and "29/2018" in told.basis.text
     assert not Document.objects.decidable_by(old, "copy").filter(pk=document.pk)
     assert Document.objects.decidable_by(new, "copy").filter(pk=document.pk)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from steward.rules import reach
+from steward.rules.authority import authorities, authority, decides, joint_authority
 from steward.rules.book.facts import EntryFacts
 from steward.rules.custody.destruction import (
     destroying_authority,
@@ -17,9 +17,9 @@ from steward.rules.document.cancelling import answering_authority, may_refuse
 from steward.rules.document.cancelling import may_confirm as may_confirm_cancelling
 from steward.rules.document.drafts import may_revoke
 from steward.rules.document.register import may_determine, may_return_proposal
+from steward.rules.machinery.actor import Authority
 from steward.rules.machinery.answers import Refusal, granted
 from steward.rules.people.facts import UnitFacts
-from steward.rules.reach import Authority, authority, decides, joint_authority
 from steward.rules.spill.scans import opening_authority
 from tests.rules.made import (
     ASIDE,
@@ -109,7 +109,7 @@ def test_a_deputy_who_keeps_the_book_confirms_a_cancelling_in_its_own_right():
 def test_a_need_to_know_outside_the_mandate_is_outside_the_authority():
     assert isinstance(authority(who(own()), document(need=7), "determine"), Refusal)
     assert authority(who(own(needs=(0, 7))), document(need=7), "determine") == OWN
-    assert reach.authorities(who(own()), LINE, TOP.rank + 10) == ()
+    assert authorities(who(own()), LINE, TOP.rank + 10) == ()
 
 
 THIRD = Authority(21, "province-chair", 8, "03/UQ")

@@ -12,13 +12,13 @@ with what is kept of this one. A better page for one act is a template named aft
 from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
@@ -26,10 +26,11 @@ from steward.acts.catalogue import orderable
 from steward.acts.machinery.act import Act
 from steward.acts.machinery.envelope import perform, seen_from
 from steward.acts.machinery.seal import Receipt
-from steward.reads import begun, offers
+from steward.reads import begun, offers, pick
 from steward.reads import done as doing
-from steward.reads.machinery.wording import label, verb
+from steward.reads.machinery.wording import label, verb, word
 from steward.reads.machinery.wording import status as answer_of
+from steward.reads.things import THINGS
 from steward.rules.document import kept
 from steward.rules.machinery.actor import POST
 from steward.rules.machinery.answers import Conflict, Invalid, No, Refusal, Unknown, must
@@ -38,7 +39,7 @@ from steward.web import beside
 from steward.web.machinery import choosing, sent, tell
 from steward.web.machinery.actor import Asked
 from steward.web.machinery.confirming import consequence, filled_in, sent_again
-from steward.web.machinery.door import does_and_tells
+from steward.web.machinery.door import asked, does_and_tells
 from steward.web.machinery.forms import form_for, origin_of, put_errors, token_of
 from steward.web.machinery.handed import keep, order_with_papers
 from steward.web.machinery.inputs import with_rows
@@ -328,7 +329,7 @@ def done(request: Asked, found: Act, receipt: Receipt) -> HttpResponse:
         steps = following(request, found, receipt, back(request))
         context = {
             "title": said,
-            "aside": receipt.aside,
+            "aside": {word("aside", name): value for name, value in receipt.aside.items()},
             "entry": receipt.index,
             "cancel": back(request),
             "steps": steps,
@@ -339,4 +340,16 @@ def done(request: Asked, found: Act, receipt: Receipt) -> HttpResponse:
         return HttpResponseRedirect(series(request, found, back(request)))
     goes = found.standing.goes
     made = page_of(goes, receipt.result[goes]) if receipt.result.get(goes) else ""
-    return HttpResponseRedirect(made if made and back(request) == "/" else back(request))
+    return HttpResponseRedirect(made if made and back(request) == "/" else _still_there(request))
+
+
+def _still_there(request: Asked) -> str:
+    """The page the reader came from; My work where the act took its record out of sight."""
+    target = back(request)
+    try:
+        page = resolve(urlsplit(target).path)
+    except Resolver404:
+        return target
+    subject, key = page.url_name or "", page.kwargs.get("key")
+    gone = key and subject in THINGS and not asked(request, pick.pick, subject=subject, key=str(key)).rows
+    return reverse("mine") if gone else target

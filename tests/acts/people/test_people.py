@@ -40,7 +40,7 @@ def test_the_first_entry_is_the_ceremony_and_its_rights_are_confirmed_crosswise(
     from steward.models import Entry
 
     assert parse(bytes(Entry.objects.get(idx=0).leaf)).act == "body.begin"
-    one, other = Authorisation.objects.filter(reason="body.begin").order_by("pk")
+    one, other = Authorisation.objects.filter(proposed_on=None).order_by("pk")
     assert (one.post, one.confirmed_by) == (other.confirmed_by, other.post)
     assert Organisation.objects.get().begun_on == TODAY
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from steward.rules.custody import listed
-from steward.rules.reach import carries_out
+from steward.rules.custody.destruction import carries_out
 from tests.rules.made import LAW, LOW, MIDDLE, OLD_LAW, copy, decided, document, mandate, who
 
 BOTH = tuple(

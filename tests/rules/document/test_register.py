@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from steward.rules import reach
+from steward.rules import authority, reach
 from steward.rules.document import register
 from steward.rules.machinery.actor import CLOCK
 from steward.rules.machinery.answers import Refusal
@@ -152,12 +152,13 @@ def test_determining(answer, code):
 
 @pytest.mark.parametrize(**table(
     ("copying the middle level by a department head",
-     lambda: reach.decides(head(capacity="department-head"), document(level=MIDDLE.code, rank=30), "copy"),
+     lambda: authority.decides(
+         head(capacity="department-head"), document(level=MIDDLE.code, rank=30), "copy"),
      None),
     ("not the top level",
-     lambda: reach.decides(head(capacity="department-head"), document(level=TOP.code, rank=40), "copy"),
+     lambda: authority.decides(head(capacity="department-head"), document(level=TOP.code, rank=40), "copy"),
      "not_competent_at_level"),
-    ("level and capacity in two different authorisations", lambda: reach.decides(
+    ("level and capacity in two different authorisations", lambda: authority.decides(
         who(mandate("decider", rank=40, capacity="division-head"),
             mandate("decider", rank=20, capacity="province-chair")),
         document(level=MIDDLE.code, rank=30), "copy"), "not_competent_at_level"),
@@ -167,15 +168,15 @@ def test_competence(answer, code):
 
 
 def test_the_article_that_says_who_decides_is_told():
-    refusal = reach.decides(head(capacity="division-head"), document(level=TOP.code, rank=40), "destroy")
+    refusal = authority.decides(head(capacity="division-head"), document(level=TOP.code, rank=40), "destroy")
     article = next(one.basis for one in LAW.deciders if one.act == "destroy" and TOP.code in one.levels)
     assert (refusal.basis, refusal.params["level"]) == (article, TOP.name)
 
 
 def test_an_unknown_capacity_decides_nothing_and_a_known_one_what_the_scheme_says():
-    assert reach.competent(mandate("decider", capacity="province-chair"), LAW, LOW.code, "destroy")
-    assert not reach.competent(mandate("decider", capacity="division-head"), LAW, LOW.code, "destroy")
-    assert not reach.competent(mandate("decider", capacity=""), LAW, LOW.code, "destroy")
+    assert authority.competent(mandate("decider", capacity="province-chair"), LAW, LOW.code, "destroy")
+    assert not authority.competent(mandate("decider", capacity="division-head"), LAW, LOW.code, "destroy")
+    assert not authority.competent(mandate("decider", capacity=""), LAW, LOW.code, "destroy")
 
 
 DETERMINED = document(state="determined", direction="outgoing", units=(ROOT, UNIT, BELOW))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from steward.models import Copy, Handover, Head
 from tests.cast import do, incoming
-from tests.web.acting import said
+from tests.web.acting import page_of, said, text_of
 from tests.web.custody.shown import html, many
 from tests.web.test_pages import ticks
 
@@ -162,3 +162,17 @@ def test_where_none_of_those_that_were_ticked_may_go_nothing_is_said_of_others(c
     assert "None of those that were ticked may go" in page and "The others are still ticked" not in page
     page = signed("registrar").post(reverse("offer_several"), {**sent, "copy": [low, high]}).content.decode()
     assert "The others are still ticked" in page and "None of those" not in page
+
+
+def test_who_refuses_from_the_page_of_a_copy_that_exists_for_him_no_more_goes_to_his_work(cast, signed):
+    copy = incoming(cast, copies="1").result["copies"][0]
+    do("copy.offer", cast.registrar, copy=copy, to=cast.key("keeper"))
+    client, page = signed("keeper"), reverse("copy", args=[copy])
+    assert client.get(page).status_code == 200
+    handover = str(Handover.objects.get().key)
+    address = f"{page_of('copy.refuse')}?handover={handover}&next={page}"
+    form = text_of(client.get(address))
+    token = re.search(r'name="token" value="([^"]+)"', form)
+    sent = {"handover": handover, "about": "yes", "reason": "không phải việc của tôi", "next": page}
+    answer = client.post(address, sent | ({"token": token[1]} if token else {}))
+    assert answer.headers["Location"] == reverse("mine")

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from steward.acts.machinery.act import Done, act
 from steward.models import Copy, Permission
+from steward.rules.authority import authority
 from steward.rules.custody import reproduction
 from steward.rules.machinery.actor import Actor, Authority
 from steward.rules.machinery.answers import granted, must
 from steward.rules.machinery.fields import choice, day, number, ref, text
-from steward.rules.reach import authority
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,13 @@ from steward.models import (
 from steward.models.book.lines import bearing, highest
 from steward.models.schemes import pinned
 from steward.rules import clock
+from steward.rules.authority import authority
 from steward.rules.document import basis as basis_rules
 from steward.rules.document import kept, register, twice
 from steward.rules.document.twice import REGISTERED_ALREADY
 from steward.rules.machinery.actor import CLOCK, Actor, law_used
 from steward.rules.machinery.answers import Invalid, Refusal, granted, must
 from steward.rules.machinery.fields import choice, day, flag, long_text, number, ref, text
-from steward.rules.reach import authority
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 

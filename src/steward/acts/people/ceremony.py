@@ -66,7 +66,6 @@ def begin_organisation(order: BeginOrganisation, by: Actor, now: datetime) -> Do
                 proposed_by=post,
                 proposed_by_person=post.person,
                 confirmed_by=other,
-                reason="body.begin",
             )
         )
     laws = [

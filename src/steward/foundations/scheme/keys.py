@@ -203,7 +203,7 @@ SCHEME = {
         keys={
             "allowed": Key("flag", "a decider may let a deputy act"),
             "written": Key("flag", "only in writing"),
-            "sub_delegation": Key("flag", "the deputy may pass it on", later="authority"),
+            "sub_delegation": Key("flag", "the deputy may pass it on", later="passing on"),
             **BASIS,
         },
     ),

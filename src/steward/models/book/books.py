@@ -13,12 +13,12 @@ from steward.models.document.register import Document
 from steward.models.machinery.record import Record, RecordQuerySet, itself, lent_by
 from steward.models.people.posts import Post
 from steward.models.people.units import Unit, person_in
+from steward.rules.authority import deciding
 from steward.rules.book.facts import BookFacts, EntryFacts
 from steward.rules.document import cancelling
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.machinery.actor import Actor, Mandate
 from steward.rules.machinery.standing import Standing
-from steward.rules.reach import deciding
 
 
 class BookQuerySet(RecordQuerySet["Book"]):
@@ -176,7 +176,8 @@ class BookEntryQuerySet(RecordQuerySet["BookEntry"]):
         return self._covered(by.having("registrar"))._at_hand(cancelling.may_propose, by.post)
 
     def answerable_by(self, by: Actor) -> BookEntryQuerySet:
-        """To whose cancelling this actor is the second person: the twin of `rules.reach.second_for_entry`."""
+        """To whose cancelling this actor is the second person: the twin of
+        `rules.document.cancelling.second_for_entry`."""
         first = "cancel_proposed_by", "cancel_proposed_by_person"
         return self._covered((*deciding(by), *by.having("registrar")), *first).exclude(itself(by, *first))
 

@@ -72,7 +72,7 @@ class DestructionQuerySet(RecordQuerySet["Destruction"]):
 
     def involving(self, by: Actor) -> DestructionQuerySet:
         """Lists that this actor proposed, answers for a copy of or was left with:
-        the twin of `rules.reach.carries_out`."""
+        the twin of `rules.custody.destruction.carries_out`."""
         return self.filter(_involved(by))
 
     def given_up_by(self, by: Actor) -> DestructionQuerySet:

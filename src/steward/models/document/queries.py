@@ -17,11 +17,11 @@ from steward.models.document.reach import decidable, held_by, in_charge, registe
 from steward.models.document.search import matching
 from steward.models.machinery.record import Record, RecordQuerySet, itself
 from steward.models.schemes import laws_of
+from steward.rules.authority import authority_by
 from steward.rules.document import drafts
 from steward.rules.document.filters import GONE
 from steward.rules.lives import BY_SUBJECT as LIVES
 from steward.rules.machinery.actor import Actor, Authority, Mandate
-from steward.rules.reach import authority_by
 
 #: What is received is entered at once, what is issued has the day of its determination:
 #: the twin of `Document.entered`.
@@ -51,12 +51,12 @@ class Documents(RecordQuerySet[Rows]):
 
     def decidable_by(self, by: Actor, act: str) -> Self:
         """Those over which this actor is competent for an act at their level:
-        the twin of `rules.reach.decides`."""
+        the twin of `rules.authority.decides`."""
         return self.filter(decidable(by.law, by.having("decider"), laws_of(by), act))
 
     def decidable_by_authority(self, by: Actor, act: str) -> list[tuple[Mandate, Self]]:
         """The same for each authority of the actor alone, with a mandate of it:
-        the twin of `rules.reach.joint_authority`."""
+        the twin of `rules.authority.joint_authority`."""
         each: dict[Authority, list[Mandate]] = {}
         for mandate in by.having("decider"):
             each.setdefault(authority_by(by, mandate), []).append(mandate)

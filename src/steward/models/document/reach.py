@@ -13,8 +13,8 @@ from django.db.models.expressions import RawSQL
 
 from steward.foundations.scheme import Scheme
 from steward.models.machinery.record import lent_by
+from steward.rules.authority import competent_for
 from steward.rules.machinery.actor import Actor, Mandate
-from steward.rules.reach import competent_for
 
 
 def within_reach(by: Actor, document: str = "") -> Q:

@@ -34,7 +34,8 @@ def itself(by: Actor, post: str, person: str = "") -> Q:
 
 
 def lent_by(mandate: Mandate, post: str, person: str = "") -> Q:
-    """Rows in whose columns stands who lent this mandate to the actor: the twin of `rules.reach.lent_by`."""
+    """Rows in whose columns stands who lent this mandate to the actor:
+    the twin of `rules.authority.lent_by`."""
     if mandate.deputy_of is None:
         return Q(pk__in=())
     same = Q(**{post: mandate.deputy_of})

@@ -16,10 +16,10 @@ from steward.models.people.posts import Post
 from steward.models.people.rights import Authorisation, Delegation
 from steward.models.people.units import Unit
 from steward.models.schemes import RuleSet
+from steward.rules.authority import of_use
 from steward.rules.catalogue import is_blind
 from steward.rules.machinery.actor import Actor, Mandate
 from steward.rules.people.delegations import lends
-from steward.rules.reach import of_use
 
 
 def actor(post: Post, day: date) -> Actor:

@@ -17,8 +17,8 @@ from steward.models.machinery.fold import fold
 from steward.models.machinery.record import Record, RecordQuerySet
 from steward.models.people.posts import Post
 from steward.models.people.units import Unit
+from steward.rules.authority import deciding
 from steward.rules.machinery.actor import Actor
-from steward.rules.reach import deciding
 from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts
 from steward.rules.spill.scans import ALLOWANCE, HIT, INCIDENT, SCAN, within_store
 

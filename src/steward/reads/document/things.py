@@ -17,8 +17,9 @@ from steward.reads.machinery.wording import copy_number, in_order, shown, word
 from steward.reads.people.things import level_called, post, post_then
 from steward.rules.access import keeps
 from steward.rules.document import basis, cancelling, drafts, incoming, proofs, register
+from steward.rules.document.cancelling import second_for_entry
 from steward.rules.machinery.actor import Actor
-from steward.rules.reach import over_the_whole, second_for_entry
+from steward.rules.reach import over_the_whole
 
 
 def called(row: Document) -> str:

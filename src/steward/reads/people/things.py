@@ -15,12 +15,12 @@ from steward.reads.machinery.show import lent_today, right_called, right_of, rig
 from steward.reads.machinery.thing import AT_EACH_KEY, NOWHERE, Fact, Things
 from steward.reads.machinery.wording import called, filled, in_tongue, on_its_day, shown
 from steward.reads.machinery.wording import word as word_of
+from steward.rules.authority import deciding
 from steward.rules.book import books
 from steward.rules.catalogue import ROLES
 from steward.rules.clock import LENDS_NOTHING
 from steward.rules.machinery.actor import Actor
 from steward.rules.people import accounts, authorisations, delegations, posts
-from steward.rules.reach import deciding
 from steward.rules.spill import scans
 
 

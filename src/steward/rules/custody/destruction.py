@@ -8,6 +8,7 @@ what was destroyed leaves that state no more.
 from collections.abc import Sequence
 
 from steward.foundations.scheme import Scheme
+from steward.rules.authority import First, joint_authority
 from steward.rules.custody.facts import CopyFacts, DestructionFacts
 from steward.rules.custody.handovers import COPY, is_free
 from steward.rules.custody.listed import (
@@ -20,7 +21,7 @@ from steward.rules.machinery.actor import Actor, Authority
 from steward.rules.machinery.answers import Refusal, first, granted
 from steward.rules.machinery.life import Arrow, Life, moves, stays
 from steward.rules.machinery.standing import standing
-from steward.rules.reach import First, carries_out, handles, joint_authority
+from steward.rules.reach import answers_for, handles, keeps_register
 
 DESTRUCTION = Life(
     "destruction",
@@ -235,3 +236,18 @@ def may_withdraw_witness(by: Actor, destruction: DestructionFacts) -> Refusal | 
     of a person, so it is taken back by that person, in whatever post,
     and not by who fills the post after (docs/decisions/0024)."""
     return None if by.person in destruction.witness_persons else Refusal("not_a_witness")
+
+
+def carries_out(by: Actor, destruction: DestructionFacts) -> bool:
+    """The proposer of a list, or whoever answers for a copy on it; what a vacant post proposed, also the
+    registrar of all of it: a keeper who sees no more than the own copy does not see the list.
+
+    Also a registrar who decided it or was a witness:
+    recording adds no hand to those that were counted before.
+    """
+    left = destruction.proposer_left and all(
+        keeps_register(by, copy.document) is None for copy in destruction.copies
+    )
+    return (
+        by.post == destruction.proposer or left or any(answers_for(by, copy) for copy in destruction.copies)
+    )

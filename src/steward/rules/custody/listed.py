@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from steward.foundations.scheme import Basis, Scheme
+from steward.rules.authority import one_decides
 from steward.rules.custody.facts import CopyFacts, DestructionFacts
 from steward.rules.machinery.answers import Refusal
-from steward.rules.reach import one_decides
 
 
 def listed_together(copies: Sequence[CopyFacts], law: Scheme) -> Refusal | None:

@@ -8,13 +8,13 @@ from datetime import date
 
 from steward.foundations.scheme import Scheme
 from steward.rules.access import cleared
+from steward.rules.authority import decides
 from steward.rules.custody.facts import CopyFacts, PermissionFacts
 from steward.rules.custody.handovers import COPY, is_free, is_keeper, may_move
 from steward.rules.machinery.actor import CLOCK, Actor
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves, stays
 from steward.rules.machinery.standing import standing
-from steward.rules.reach import decides
 
 PERMISSION = Life(
     "permission",

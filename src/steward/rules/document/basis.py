@@ -7,12 +7,13 @@ What was determined on an entry stays when it ends.
 from datetime import date
 
 from steward.foundations.scheme import Level, Scheme
+from steward.rules.authority import competent_for
 from steward.rules.document.facts import BasisFacts
 from steward.rules.document.register import level_of
 from steward.rules.machinery.actor import Actor, Authority, Mandate
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.standing import standing
-from steward.rules.reach import authority_over_the_whole, competent_for, over_the_whole
+from steward.rules.reach import authority_over_the_whole, over_the_whole
 
 
 @standing("basis.adopt", verb="Adopt a basis", past="{basis} stands on the list.", decides=True)

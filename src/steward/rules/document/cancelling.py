@@ -6,16 +6,17 @@ as when its document was declassified meanwhile.
 """
 
 from steward.foundations.scheme import Scheme
+from steward.rules.authority import apart_from, authority_used, deciding
 from steward.rules.book.facts import EntryFacts
 from steward.rules.clock import over
 from steward.rules.document import register
 from steward.rules.document.facts import DocumentFacts
 from steward.rules.document.kept import forbidden, keepable
-from steward.rules.machinery.actor import CLOCK, Actor, Authority
+from steward.rules.machinery.actor import CLOCK, Actor, Authority, Mandate
 from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Arrow, Life, moves, stays
 from steward.rules.machinery.standing import standing
-from steward.rules.reach import authority_used, is_registrar, second_for_entry, seconds
+from steward.rules.reach import is_registrar
 
 #: Days for which a proposal to cancel a line waits for a second person; then the line is valid again.
 WAITS = 30
@@ -178,3 +179,23 @@ def answering_authority(by: Actor, entry: EntryFacts) -> Authority:
     or the own right of a registrar of the book."""
     registrar = is_registrar(by, entry.units, entry.document.rank, entry.document.need) is None
     return authority_used(by, seconds(by, entry), registrar)
+
+
+def second_for_entry(by: Actor, entry: EntryFacts) -> Refusal | None:
+    """A second person answers what was proposed of a line: another registrar of its book,
+    or a decider over its unit."""
+    registrar = is_registrar(by, *_place(entry))
+    lent = Refusal("authority_of_the_first") if deciding(by, *_place(entry)) else registrar
+    return first(
+        None if seconds(by, entry) or registrar is None else lent,
+        Refusal("two_persons_needed") if by.is_also(entry.proposer, entry.proposer_person) else None,
+    )
+
+
+def seconds(by: Actor, entry: EntryFacts) -> tuple[Mandate, ...]:
+    """The deciding mandates over a line that were not lent by whoever proposed to cancel it."""
+    return deciding(apart_from(by, (entry.proposer, entry.proposer_person)), *_place(entry))
+
+
+def _place(entry: EntryFacts) -> tuple[tuple[int, ...], int, int]:
+    return entry.units, entry.document.rank, entry.document.need

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from steward.foundations.scheme import Level, Scheme
+from steward.rules.authority import authority, decides
 from steward.rules.book.facts import BookFacts
 from steward.rules.clock import basis_in_force, takes_entries
 from steward.rules.document.facts import DocumentFacts
@@ -18,7 +19,7 @@ from steward.rules.machinery.answers import Refusal, first
 from steward.rules.machinery.life import Life, moves, stays
 from steward.rules.machinery.roles import Role
 from steward.rules.machinery.standing import standing
-from steward.rules.reach import authority, decides, is_registrar, keeps_register
+from steward.rules.reach import is_registrar, keeps_register
 
 READER = Role("reader", "Reader")
 REGISTRAR = Role("registrar", "Registrar")

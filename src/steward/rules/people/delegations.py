@@ -4,6 +4,7 @@ and never what was lent."""
 from datetime import date
 
 from steward.foundations.scheme import Delegation
+from steward.rules.authority import authority_used, deciding
 from steward.rules.clock import ended_by_itself, from_today
 from steward.rules.machinery.actor import Actor, Authority, PostFacts
 from steward.rules.machinery.answers import Refusal, first
@@ -11,7 +12,6 @@ from steward.rules.machinery.life import Life, moves
 from steward.rules.machinery.standing import standing
 from steward.rules.people.facts import DelegationFacts
 from steward.rules.people.posts import another, keeps_people
-from steward.rules.reach import authority_used, deciding
 
 DELEGATION = Life(
     "delegation",

@@ -68,6 +68,7 @@ CODES: Codes = {
         "withdrawn": "Withdrawn",
         "lapsed": "Lapsed",
     },
+    "aside": {"password": "One-time password"},
     "reset": {"password": "Password", "second_factor": "Second factor"},
     "waiting": {
         "rights_refused": "Authorisations refused",

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from steward.rules.access import reaches
+from steward.rules.authority import authority_by, authority_used, deciding
 from steward.rules.clock import from_today, over
 from steward.rules.machinery.actor import CLOCK, Actor, Authority
 from steward.rules.machinery.answers import Refusal, first
@@ -12,7 +13,7 @@ from steward.rules.machinery.life import Life, moves, stays
 from steward.rules.machinery.roles import Role
 from steward.rules.machinery.standing import standing
 from steward.rules.people.facts import UnitFacts
-from steward.rules.reach import authority_by, authority_used, deciding, is_registrar, keeps_register
+from steward.rules.reach import is_registrar, keeps_register
 from steward.rules.spill.facts import HitFacts, IncidentFacts, ScanFacts
 
 INSPECTOR = Role("inspector", "Inspector")

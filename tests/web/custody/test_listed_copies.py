@@ -3,7 +3,11 @@ in order of document and number."""
 
 from django.urls import reverse
 
+from steward.models import Copy
+from steward.reads.custody.destruction import _line
+from steward.reads.custody.loans import Standings
 from tests.cast import Cast, do, incoming
+from tests.reads.visibility import ask
 from tests.web.acting import page_of, text_of
 
 
@@ -32,10 +36,24 @@ def test_the_page_of_a_list_and_the_page_of_its_decision_say_what_is_destroyed_i
         assert page.index("Báo cáo – Quản lý quầy") < page.index("Kế hoạch – Diễn tập") and "12" in page
 
 
+def test_a_copy_that_was_destroyed_leads_to_the_list_with_its_day(cast, signed):
+    key = listed(cast)
+    client, copy = (
+        signed("registrar"),
+        str(Copy.objects.filter(destruction_lines__destruction__key=key).first().key),
+    )
+    page, way = reverse("copy", args=[copy]), f'href="{reverse("destruction", args=[key])}"'
+    assert way in text_of(client.get(page))
+    do("copy.decide_destruction", cast.head, destruction=key)
+    for witness in (cast.inspector, cast.second_registrar):
+        do("copy.witness_destruction", witness, destruction=key)
+    do("copy.destroy", cast.registrar, destruction=key)
+    told = text_of(client.get(page))
+    assert way in told and "Carried out · 16/11/2026" in told
+    assert ask(cast.outsider, "destructions")["rows"] == []
+
+
 def test_what_a_copy_is_about_is_told_to_nobody_for_whom_its_document_does_not_exist(cast):
-    from steward.models import Copy
-    from steward.reads.custody.destruction import _line
-    from steward.reads.custody.loans import Standings
 
     key = listed(cast)
     copy = Copy.objects.filter(destruction_lines__destruction__key=key).first()

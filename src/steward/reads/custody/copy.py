@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from steward.models import Copy, Document, Handover, Permission
+from steward.models import Copy, Destruction, Document, Handover, Permission
 from steward.reads.custody.chain import handover_of, handovers, timeline
 from steward.reads.custody.loans import Standings, loan_of
 from steward.reads.custody.told import (
@@ -12,6 +12,7 @@ from steward.reads.custody.told import (
     DocumentOfCopy,
     DocumentOffered,
     HistoryTold,
+    ListNamed,
     OpenOffer,
     PermissionTold,
 )
@@ -116,6 +117,7 @@ def copy(ask: OneCopy, by: Actor) -> CopyTold:
         CopyTold,
         copy_of(row, by, everyone, stand),
         loan=loan_of(loan, by, seen=True) if loan else None,
+        list=_list_of(row, by),
         offer=_open_offer(row, by),
         label=labels_of([row])[row.pk],
         document=widened(DocumentOfCopy, row_of(row.document), recipients=row.document.recipients),
@@ -123,6 +125,14 @@ def copy(ask: OneCopy, by: Actor) -> CopyTold:
         events=chain.events,
         may=tuple(may(by, "copy", row.facts())),
     )
+
+
+def _list_of(row: Copy, by: Actor) -> ListNamed | None:
+    """The destruction list on which a copy stands or with which it went."""
+    if row.state not in ("listed", "destroyed"):
+        return None
+    found = Destruction.objects.visible_to(by).filter(lines__copy=row).order_by("-pk").first()
+    return ListNamed(str(found.key), found.state, found.done_on) if found else None
 
 
 def _open_offer(row: Copy, by: Actor) -> OpenOffer | None:
@@ -149,6 +159,7 @@ def _offered(row: Copy, by: Actor, stand: Standings, ask: OneCopy) -> CopyTold:
         CopyTold,
         copy_of(row, by, everyone=False, stand=stand),
         loan=None,
+        list=None,
         offer=_open_offer(row, by),
         label=labels_of([row])[row.pk],
         document=DocumentOffered(None, d.symbol, level_of(d.scheme_digest, d.level)),

@@ -208,11 +208,21 @@ class OpenOffer:
 
 
 @dataclass(frozen=True)
+class ListNamed:
+    """A destruction list by its state and, once it was carried out, its day."""
+
+    key: str
+    state: str
+    done_on: date | None
+
+
+@dataclass(frozen=True)
 class CopyTold(CopyKept):
     """One copy with its chain; to whom it is only offered nothing of its loan, since when it is held,
-    nor its version."""
+    nor its version. `list` is the one on which it stands or was destroyed, to whom that exists for."""
 
     loan: LoanTold | None
+    list: ListNamed | None
     offer: OpenOffer | None
     label: Named
     document: DocumentOfCopy | DocumentOffered

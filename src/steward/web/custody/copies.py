@@ -217,6 +217,7 @@ def copy(request: Asked, key: Any) -> HttpResponse:
         {"label": gettext("Keeper"), "value": tell.name(c.keeper) or tell.name(c.unit)},
         {"label": gettext("State"), "value": copy_state(c)["word"]},
         {"label": gettext("Unanswered since"), "value": day(c.offered_since)},
+        _on_its_list(c),
         {"label": gettext("Since"), "value": day(c.since)},
         {"label": gettext("Due back"), "value": day(c.due_back)},
         {"label": gettext("Lent by"), "value": tell.name(c.lent_by) or tell.name(c.lent_by_unit)},
@@ -235,6 +236,19 @@ def copy(request: Asked, key: Any) -> HttpResponse:
         else [{"url": reverse("custody"), "text": gettext("Custody")}],
     }
     return render(request, "custody/copy.html", context)
+
+
+def _on_its_list(c: CopyTold) -> Told:
+    """The list on which a copy stands, or with which it was destroyed and when:
+    there stand decision and witnesses."""
+    if c.list is None:
+        return {"label": gettext("Destruction list"), "value": ""}
+    said = " · ".join(filter(None, (word("destruction_state", c.list.state), day(c.list.done_on))))
+    return {
+        "label": gettext("Destruction list"),
+        "value": said,
+        "url": tell.page_of("destruction", c.list.key),
+    }
 
 
 def _part(values: Told, shown: int, count: int) -> Told:

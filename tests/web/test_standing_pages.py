@@ -32,7 +32,9 @@ def lent(cast: Cast) -> None:
     )
 
 
-AS_DEPUTY = "Phó Giám đốc Sở Nội vụ (Nguyễn Văn Deputy) as deputy of Giám đốc Sở Nội vụ under 02/UQ"
+AS_DEPUTY = (
+    "Phó Giám đốc Sở Nội vụ (Nguyễn Văn Deputy) as deputy of Giám đốc Sở Nội vụ (Nguyễn Văn Head) under 02/UQ"
+)
 
 
 def test_a_document_says_that_a_deputy_determined_it_and_under_which_paper(cast, lent):

@@ -246,15 +246,16 @@ class BookEntry(Record):
 
     def facts(self) -> EntryFacts:
         moved = self.document.moved()
+        keepers = self.document.keepers() if moved else ()
         return EntryFacts(
             entry=self.pk,
             state=self.state,
             units=self.book.unit.units,
             document=self.document.facts(),
             moved=moved,
-            keepers=self.document.keepers() if moved else (),
+            keepers=keepers,
             proposer=self.cancel_proposed_by_id,
             proposer_person=self.cancel_proposed_by_person_id,
             proposed_on=self.cancel_proposed_on,
-            lost=moved and self.document.lost_a_copy(),
+            lost=moved and not keepers and self.document.lost_a_copy(),
         )

@@ -34,7 +34,6 @@ SHARED: dict[str, Word] = {
     "has_ended": Word("It has ended by itself on {on}: there is nothing left to decide.", "Propose it anew where it is still needed."),
     "not_the_registrar": Word("Only the registrar of this unit may do this.", "Ask the registrar of the unit."),
     "above_your_level": Word("This lies above the level or outside the need-to-know of your authorisation."),
-    "unopened_has_no_abstract": Word("An item for the addressee only is entered unopened, by its outside marking.", "Leave abstract, kind and pages empty until it is opened."),
     "book_closed": Word("This book is closed.", "Use the open book of this year."),
     "book_of_another_year": Word("The day does not lie in the year of this book ({year}).", "Choose the book of that year."),
     "before_the_book_opened": Word("The book was not yet open on that day."),
@@ -68,8 +67,6 @@ SHARED: dict[str, Word] = {
     ),
     "basis_not_in_force": Word("The cited entry of the list is not in force on {day}.", "Choose an entry in force."),
     "no_rules_on_day": Word("No rule set of this organisation was in force on {day}.", "Check the day."),
-    "not_a_workbook": Word("This is neither a workbook (xlsx, xls, ods) nor a CSV text in UTF-8.", "Save it from the spreadsheet program as xlsx."),
-    "workbook_locked": Word("The workbook is protected by a password.", "Save it without a password, import it, then remove that file."),
 }  # fmt: skip # one refusal, one line: code, why, way out
 
 

@@ -3,6 +3,7 @@
 from steward.rules.machinery.words import Codes, Word
 
 WORDS: dict[str, Word] = {
+    "unopened_has_no_abstract": Word("An item for the addressee only is entered unopened, by its outside marking.", "Leave abstract, kind and pages empty until it is opened."),
     "one_line_only": Word("Only one line fits here."),
     "not_left_empty": Word("This field cannot be left empty: no entry stands without it.", "Write the right value."),
     "too_long_for_field": Word("At most {longest} characters fit here."),

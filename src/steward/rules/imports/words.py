@@ -3,6 +3,14 @@
 from steward.rules.machinery.words import Codes, Word
 
 WORDS: dict[str, Word] = {
+    "not_a_workbook": Word(
+        "This is neither a workbook (xlsx, xls, ods) nor a CSV text in UTF-8.",
+        "Save it from the spreadsheet program as xlsx.",
+    ),
+    "workbook_locked": Word(
+        "The workbook is protected by a password.",
+        "Save it without a password, import it, then remove that file.",
+    ),
     "workbook_too_long": Word("More than {most} rows are not read at once.", "Divide the workbook."),
     "workbook_too_hard": Word(
         "Reading the workbook took too much time or memory.",

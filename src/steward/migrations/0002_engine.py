@@ -8,20 +8,14 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from steward.foundations.tlog.append import append_function_sql
+from steward.migrations._keep import REFUSE, keeping
 from steward.models.machinery.record import Record
 
 APPEND_ONLY = ("steward_entry", "steward_tile")
 
-SQLITE_SEARCH = [
-    "CREATE VIRTUAL TABLE steward_search USING fts5(fold, content='steward_document', content_rowid='id')",
-    """CREATE TRIGGER steward_search_insert AFTER INSERT ON steward_document BEGIN
-         INSERT INTO steward_search(rowid, fold) VALUES (new.id, new.fold); END""",
-    """CREATE TRIGGER steward_search_update AFTER UPDATE OF fold ON steward_document WHEN old.fold <> new.fold BEGIN
-         INSERT INTO steward_search(steward_search, rowid, fold) VALUES ('delete', old.id, old.fold);
-         INSERT INTO steward_search(rowid, fold) VALUES (new.id, new.fold); END""",
-    """CREATE TRIGGER steward_search_delete AFTER DELETE ON steward_document BEGIN
-         INSERT INTO steward_search(steward_search, rowid, fold) VALUES ('delete', old.id, old.fold); END""",
-]
+SQLITE_SEARCH = (
+    "CREATE VIRTUAL TABLE steward_search USING fts5(fold, content='steward_document', content_rowid='id')"
+)
 POSTGRES_SEARCH = ["CREATE INDEX steward_search ON steward_document USING gin (to_tsvector('simple', fold))"]
 POSTGRES_REFUSE = """CREATE FUNCTION steward_refuse() RETURNS trigger LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp AS $$ BEGIN
@@ -45,17 +39,13 @@ def build(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def _sqlite(tables: tuple[str, ...]) -> list[str]:
-    refuse = "SELECT RAISE(ABORT, 'rows of this table are never changed or removed')"
-    kept = [f"CREATE TRIGGER {t}_kept BEFORE DELETE ON {t} BEGIN {refuse}; END" for t in tables]
-    fixed = [f"CREATE TRIGGER {t}_fixed BEFORE UPDATE ON {t} BEGIN {refuse}; END" for t in APPEND_ONLY]
-    return [*SQLITE_SEARCH, *kept, *fixed]
+    kept = [statement for table in tables for statement in keeping("sqlite", table)]
+    fixed = [f"CREATE TRIGGER {t}_fixed BEFORE UPDATE ON {t} BEGIN {REFUSE}; END" for t in APPEND_ONLY]
+    return [SQLITE_SEARCH, *kept, *fixed]
 
 
 def _postgres(tables: tuple[str, ...]) -> list[str]:
-    kept = [
-        f"CREATE TRIGGER kept BEFORE DELETE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()"
-        for t in tables
-    ]
+    kept = [statement for table in tables for statement in keeping("postgresql", table)]
     fixed = [
         f"CREATE TRIGGER fixed BEFORE UPDATE ON {t} FOR EACH ROW EXECUTE FUNCTION steward_refuse()"
         for t in APPEND_ONLY

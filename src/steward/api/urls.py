@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from ninja import NinjaAPI, Schema, Status
+from ninja.constants import NOT_SET
 from ninja.security import SessionAuth
 
 from steward.acts.catalogue import ACTS
@@ -20,6 +21,7 @@ from steward.acts.machinery.envelope import origin_from, perform, seen_from
 from steward.reads import done
 from steward.reads.catalogue import QUESTIONS
 from steward.reads.machinery.answers import shape
+from steward.reads.machinery.asking import without_post
 from steward.reads.machinery.wording import problem, status
 from steward.reads.question import Question
 from steward.rules.machinery.actor import POST, Actor
@@ -174,6 +176,16 @@ def _once(query: QueryDict) -> dict[str, str]:
     return {name: values[-1] for name, values in query.lists()}
 
 
+class Oneself(SessionAuth):
+    """A signed-in account: of oneself one is told also without a post."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        asked = cast("Asked", request)
+        if asked.user.is_authenticated and asked.actor is None:
+            asked.actor = without_post(cast("int", asked.user.pk), asked.now)
+        return asked.actor
+
+
 def _question(question: Question[Any]) -> None:
     def run(request: Asked) -> Any:
         return question.run(read(question.params, _once(request.GET)), request.actor)
@@ -193,6 +205,7 @@ def _question(question: Question[Any]) -> None:
         tags=["questions"],
         operation_id=run.__name__,
         openapi_extra=extra,
+        auth=Oneself(csrf=True) if question.of_oneself else NOT_SET,
     )(run)
 
 

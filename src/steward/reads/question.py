@@ -24,11 +24,13 @@ class Question(Generic[A]):
     its docstring describes it.
 
     `answers` is the function, for pages; `run` the same as plain values, for JSON, commands and exports.
+    What is `of_oneself` alone is answered to who fills no post, too.
     """
 
     name: str
     params: type
     answers: Answers[A]
+    of_oneself: bool = False
 
     @property
     def sentence(self) -> str:
@@ -47,7 +49,7 @@ class Question(Generic[A]):
         return answer
 
 
-def question(name: str, params: type) -> Callable[[Answers[A]], Question[A]]:
+def question(name: str, params: type, of_oneself: bool = False) -> Callable[[Answers[A]], Question[A]]:
     """Make a question of a function; the catalogue lists it. Asked for a code there is not, it is Invalid."""
 
     def made(run: Answers[A]) -> Question[A]:
@@ -56,7 +58,7 @@ def question(name: str, params: type) -> Callable[[Answers[A]], Question[A]]:
             must_be_known(asked, by)
             return run(asked, by)
 
-        return Question(name, params, answer)
+        return Question(name, params, answer, of_oneself)
 
     return made
 

@@ -102,6 +102,10 @@ def test_without_an_office_there_is_nothing_to_see(opened):
     page = client.get(reverse("mine"))
     assert page.status_code == 403 and "You hold no post at present" in page.content.decode()
     assert client.get("/api/work").status_code == 401
+    assert login in client.get(reverse("account")).content.decode(), "what is held about oneself is told"
+    assert client.get("/api/about_me").json()["login"] == login
+    for closed in (reverse("register"), "/api/documents", "/api/me"):
+        assert client.get(closed).status_code in (401, 403)
 
 
 def test_a_lost_password_is_reset_by_two_and_ends_every_session(cast, known):

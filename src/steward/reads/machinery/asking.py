@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from steward.models import Organisation, Post
+from steward.models import Organisation, Person, Post
 from steward.models.people.mandates import actor
 from steward.reads.machinery.show import PostTold, post_told
 from steward.rules.machinery.actor import CLOCK, Actor
@@ -51,6 +51,13 @@ def signed_in(account: int, post: str | None, now: datetime) -> SignedIn | None:
         return None
     chosen = next((row for row in rows if str(row.key) == post), rows[0])
     return SignedIn(actor(chosen, organisation_day(now)), post_told(chosen), tuple(map(post_told, rows)))
+
+
+def without_post(account: int, now: datetime) -> Actor:
+    """Somebody signed in who fills no post: nothing exists for them but what is held about themself
+    (mission, limit 2)."""
+    person = Person.objects.filter(account=account).values_list("pk", flat=True).first()
+    return Actor(0, "", "", 0, (), "", organisation_day(now), person=person)
 
 
 def actor_for(post: str, now: datetime) -> Actor:

@@ -203,7 +203,7 @@ class AboutMe:
     """Everything Steward holds about you: the closed list of docs/personal-data.md."""
 
 
-@question("about_me", AboutMe)
+@question("about_me", AboutMe, of_oneself=True)
 def about_me(ask: AboutMe, by: Actor) -> AboutMeTold:
     who = Person.objects.select_related("account")
     person = who.filter(pk=by.person).first() if by.person is not None else None

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from steward.reads.machinery.asking import time_zone
+from steward.reads.machinery.asking import time_zone, without_post
 from steward.reads.machinery.wording import status
 from steward.reads.question import Question
 from steward.rules.machinery.answers import No
@@ -26,12 +26,14 @@ A = TypeVar("A")
 View = Callable[Concatenate[Asked, ...], HttpResponseBase]
 
 
-def door(view: View, methods: tuple[str, ...] = TELLS) -> Callable[..., HttpResponseBase]:
+def door(
+    view: View, methods: tuple[str, ...] = TELLS, of_oneself: bool = False
+) -> Callable[..., HttpResponseBase]:
     """A page for a signed-in account that fills a post; every "no" becomes a page in words;
     moments are the organisation's.
 
     A page answers to no other method than those it names (405): what only tells is never reached by a POST,
-    and what changes something never by a link.
+    and what changes something never by a link. A page `of_oneself` is for who fills no post, too.
     """
 
     @wraps(view)
@@ -39,6 +41,8 @@ def door(view: View, methods: tuple[str, ...] = TELLS) -> Callable[..., HttpResp
     def inside(request: Seen, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
+        if request.actor is None and of_oneself:
+            request.actor = without_post(cast("int", request.user.pk), request.now)
         if request.actor is None:
             return render(request, "no_post.html", status=403)
         with timezone.override(time_zone()):
@@ -53,6 +57,7 @@ def door(view: View, methods: tuple[str, ...] = TELLS) -> Callable[..., HttpResp
 
 does = partial(door, methods=DOES)
 does_and_tells = partial(door, methods=BOTH)
+tells_of_oneself = partial(door, of_oneself=True)
 
 
 def asked(request: Asked, question: Question[A], /, **values: Any) -> A:

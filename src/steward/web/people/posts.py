@@ -17,7 +17,7 @@ from steward.reads.people.told import AuthorisationOfPost, AuthorisationTold, De
 from steward.rules.clock import HAS_ENDED, HOLDS, TO_COME
 from steward.web.machinery import tell
 from steward.web.machinery.actor import Asked
-from steward.web.machinery.door import asked, does, door
+from steward.web.machinery.door import asked, does, door, tells_of_oneself
 from steward.web.machinery.tell import Told
 from steward.web.templatetags.steward import day
 
@@ -177,7 +177,7 @@ def _stands(subject: str, state: str, on_day: str) -> Told:
     return {"code": on_day, "word": word("on_day", on_day), "tone": TONES.get(on_day, "warn")}
 
 
-@door
+@tells_of_oneself
 def account(request: Asked) -> HttpResponse:
     """Everything Steward holds about the reader, and the ways to change password and second factor."""
     about = asked(request, posts.about_me)

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from steward.foundations.tlog.leaf import parse
-from steward.models.machinery.record import Record, RecordQuerySet, itself
+from steward.models.machinery.record import Record, RecordQuerySet, itself, own_of
 from steward.models.people.posts import Post
 from steward.models.people.units import person_in
 from steward.rules.log.erasures import ERASURE, keeps_access_over_all
@@ -69,7 +69,11 @@ class ErasureQuerySet(RecordQuerySet["Erasure"]):
     def visible_to(self, by: Actor) -> ErasureQuerySet:
         """All of them, for those in charge of access over the whole organisation;
         and those one proposed oneself."""
-        return self.all() if keeps_access_over_all(by) is None else self.filter(proposed_by=by.post)
+        return (
+            self.all()
+            if keeps_access_over_all(by) is None
+            else self.filter(own_of(by, "proposed_by", "proposed_by_person"))
+        )
 
     def kept_by(self, by: Actor) -> ErasureQuerySet:
         """All of them, for those in charge of access over the whole organisation."""

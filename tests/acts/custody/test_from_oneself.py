@@ -6,6 +6,7 @@ from steward.models import Handover, Person, Post
 from steward.reads.machinery.asking import actor_for
 from steward.rules.machinery.answers import Refusal
 from tests.cast import NOW, Cast, do, incoming, new_person, seat
+from tests.reads.visibility import ask
 
 
 def offered(cast: Cast) -> str:
@@ -40,19 +41,21 @@ def test_who_answers_for_it_since_and_sits_in_the_receiving_post_too_does_not_ac
     refused(cast, key)
 
 
-def test_an_offer_to_a_vacant_post_does_not_keep_it_vacant_and_waits_for_who_comes(
-    cast: Cast, leaves_one
+def test_nobody_is_seated_where_copies_are_offered_until_whoever_offered_them_withdraws_that(
+    cast: Cast, leaves_one, leaves_nothing
 ) -> None:
     key = offered(cast)
     for row in Post.objects.get(key=cast.key("keeper")).authorisations.all():
         do("authorisation.withdraw", cast.access, authorisation=str(row.key), reason="thôi việc")
     do("office.assign", cast.access, office=cast.key("keeper"), person="", since="2026-11-16")
     newcomer = new_person(cast)
+    with leaves_nothing(Refusal, "office_is_offered"):
+        seat(cast, cast.key("keeper"), newcomer)
+    work = [row for group in ask(cast.registrar, "work")["groups"] for row in group["rows"]]
+    assert any(row["act"] == "copy.withdraw" and "(" in row["beside"] for row in work)
+    do("copy.withdraw", cast.registrar, handover=key)
     with leaves_one("office.assign"):
         seat(cast, cast.key("keeper"), newcomer)
-    with leaves_one("copy.refuse"):
-        do("copy.refuse", actor_for(cast.key("keeper"), NOW), handover=key, reason="chưa được phân công")
-    assert Handover.objects.get(key=key).receiver_person.title == "Phạm Thị Dung"
 
 
 @pytest.mark.parametrize("act", ["copy.return", "copy.take_over"])

@@ -129,3 +129,16 @@ def test_why_a_witness_took_it_back_is_taken_out_too(cast: Cast) -> None:
     act("document.cancel_entry", "registrar", entry=entry, reason="nhầm năm")
     act("document.confirm_cancelling", "second_registrar", entry=entry)
     assert DestructionWitness.objects.get().reason == TAKEN_OUT
+
+
+def test_a_paper_that_extended_it_and_says_no_more_than_its_number_stays(cast: Cast) -> None:
+    order = {"unopened": True, "abstract": "", "kind": "", "dated": "", "copies": "1"}
+    order |= {"protected_until": "2026-11-18", "extended": "77/QĐ-BCA"}
+    key, later = incoming(cast, level=TOP, **order).result["document"], NOW + timedelta(days=3)
+    do("document.end_protection", the_clock(later), now=later, document=key)
+    act, row = acting(cast, later), Document.objects.get(key=key)
+    entry = str(row.entries.get().key)
+    act("document.cancel_entry", "registrar", entry=entry, reason="nhầm năm")
+    act("document.confirm_cancelling", "second_registrar", entry=entry)
+    row.refresh_from_db()
+    assert (row.state, row.extended) == ("cancelled", "77/QĐ-BCA")

@@ -3,7 +3,7 @@ neither shown to nor said of who fills the post since."""
 
 from steward.models import Authorisation, Post
 from steward.reads.machinery.asking import actor_for
-from tests.cast import NOW, Cast, do, new_person, seat
+from tests.cast import LOW, NOW, Cast, do, new_person, seat
 from tests.reads.test_told_of_then import reseated
 from tests.reads.visibility import ask
 
@@ -55,3 +55,36 @@ def test_a_delegation_that_ended_names_who_gave_it_and_who_was_deputy(cast: Cast
     assert all(f"Nguyễn Văn {who}" in str(one) for who in ("Head", "Deputy") for one in before)
     reseated(cast)
     assert told() == before
+
+
+def test_what_was_proposed_or_lent_before_is_told_to_nobody_who_came_after(cast: Cast) -> None:
+    lent = {"deputy": cast.key("deputy"), "paper": "5/QĐ-CU", "since": "2026-11-16", "until": "2026-12-31"}
+    key = do("delegation.give", cast.head, **lent).result["delegation"]
+    do("delegation.end", cast.head, delegation=key)
+    keeper = str(Post.objects.get(key=cast.key("keeper")).person.key)
+    reset = do("credential.propose_reset", cast.access, person=keeper, what="password").result["reset"]
+    told = {"delegation": (cast.head, cast.deputy), "reset": (cast.access,)}
+    for subject, known in (("delegation", key), ("reset", reset)):
+        for by in told[subject]:
+            assert ask(by, "pick", subject=subject, key=known)["rows"]
+    reseated(cast)
+    for who in ("head", "deputy"):
+        by = actor_for(cast.key(who), NOW)
+        assert not ask(by, "pick", subject="delegation", key=key)["rows"]
+        assert not ask(by, "find", q="5 qd cu")["things"]
+    assert ask(actor_for(cast.key("access"), NOW), "pick", subject="reset", key=reset)["rows"], (
+        "it keeps access"
+    )
+
+
+def test_who_reads_a_right_that_waits_is_told_who_sits_in_the_post_now(cast: Cast) -> None:
+    order = {"office": cast.key("keeper"), "role": "reader", "unit": cast.units["interior"], "level": LOW}
+    order |= {"since": "2026-11-16", "trained_on": "2026-11-01", "reason": "việc mới"}
+    right = do("authorisation.propose", cast.access, **order).result["authorisation"]
+    Post.objects.filter(key=cast.key("keeper")).update(person=None)
+
+    def filled() -> str:
+        rows = ask(cast.second_access, "summary", subject="authorisation", key=right)["rows"]
+        return rows[1]["value"]
+
+    assert filled() in ("vacant", "khuyết", "chưa có người")

@@ -3,7 +3,7 @@ in order of document and number."""
 
 from django.urls import reverse
 
-from steward.models import Copy
+from steward.models import Copy, Destruction
 from steward.reads.custody.destruction import _line
 from steward.reads.custody.loans import Standings
 from tests.cast import Cast, do, incoming
@@ -51,6 +51,18 @@ def test_a_copy_that_was_destroyed_leads_to_the_list_with_its_day(cast, signed):
     told = text_of(client.get(page))
     assert way in told and "Carried out · 16/11/2026" in told
     assert ask(cast.outsider, "destructions")["rows"] == []
+
+
+def test_a_copy_names_the_list_on_which_it_stands_and_none_of_before(cast):
+    first = listed(cast)
+    copy = str(Copy.objects.filter(destruction_lines__destruction__key=first).first().key)
+    do("copy.withdraw_destruction", cast.registrar, destruction=first, reason="nhầm")
+    assert ask(cast.registrar, "copy", copy=copy)["list"] is None
+    order = {"copies": [copy], "reason": "hết hạn", "method": "nghiền"}
+    second = do("copy.propose_destruction", cast.registrar, **order).result["destruction"]
+    assert ask(cast.registrar, "copy", copy=copy)["list"]["key"] == second
+    hidden = Destruction.objects.visible_to(cast.deputy).filter(key=second).exists()
+    assert (ask(cast.deputy, "copy", copy=copy)["list"] is not None) == hidden
 
 
 def test_what_a_copy_is_about_is_told_to_nobody_for_whom_its_document_does_not_exist(cast):

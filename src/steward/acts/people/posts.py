@@ -98,6 +98,7 @@ def assign_post(order: AssignPost, by: Actor, now: datetime) -> Done:
     must(posts.seated_fits(order.since, by.day, first_one=person is not None and post.since is None))
     seated = person.pk if person else None
     must(posts.filling_fits(by, seated, post.person_id, post.grants(by.day), post.charge()))
+    must(posts.offered_fits(seated, post.offers()))
     must(_keeps_access(by.day, leaving=post) if person is None else None)
     post.person, post.since = person, order.since
     return Done((post,), {"office": str(post.key)})

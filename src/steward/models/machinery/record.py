@@ -33,6 +33,14 @@ def itself(by: Actor, post: str, person: str = "") -> Q:
     return same | Q(**{person: by.person}) if person and by.person is not None else same
 
 
+def own_of(by: Actor, post: str, person: str) -> Q:
+    """Rows that this actor's person made in this post or another, not those of who filled the post before;
+    of rows that name no person, its post's."""
+    if by.person is None:
+        return Q(**{post: by.post})
+    return Q(**{person: by.person}) | Q(**{post: by.post, person: None})
+
+
 def lent_by(mandate: Mandate, post: str, person: str = "") -> Q:
     """Rows in whose columns stands who lent this mandate to the actor:
     the twin of `rules.authority.lent_by`."""

@@ -135,8 +135,12 @@ class Post(Record):
         return self.authorisations.standing(day).count() + lent.count()
 
     def charge(self) -> int:
-        """How many copies this post keeps; what it is offered waits for whoever fills it."""
+        """How many copies this post keeps."""
         return self.holdings.count()
+
+    def offers(self) -> int:
+        """How many copies it is offered: by number, level and note one would be told of them unasked."""
+        return self.received.filter(state="open").count()
 
     def facts(self, day: date) -> PostFacts:
         held = list(self.authorisations.in_force(day).values_list("role", "unit", "rank", "compartments"))

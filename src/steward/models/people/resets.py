@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from steward.models.machinery.record import Record, RecordQuerySet, itself
+from steward.models.machinery.record import Record, RecordQuerySet, itself, own_of
 from steward.models.people.posts import Person, Post
 from steward.models.people.units import person_in
 from steward.rules.machinery.actor import Actor
@@ -19,7 +19,10 @@ from steward.rules.people.facts import ResetFacts
 class ResetQuerySet(RecordQuerySet["Reset"]):
     def visible_to(self, by: Actor) -> ResetQuerySet:
         """Those of the persons whom this actor keeps, and those it proposed."""
-        return self.filter(Q(person__in=Person.objects.kept_by(by).values("pk")) | Q(proposed_by=by.post))
+        return self.filter(
+            Q(person__in=Person.objects.kept_by(by).values("pk"))
+            | own_of(by, "proposed_by", "proposed_by_person")
+        )
 
     def kept_by(self, by: Actor) -> ResetQuerySet:
         """Those of persons whom this actor keeps."""

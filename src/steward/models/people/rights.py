@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from steward.models.machinery.record import Record, RecordQuerySet, itself, not_over
+from steward.models.machinery.record import Record, RecordQuerySet, itself, not_over, own_of
 from steward.models.people.units import Unit, person_in
 from steward.rules.catalogue import ROLES
 from steward.rules.machinery.actor import Actor
@@ -30,7 +30,7 @@ class AuthorisationQuerySet(RecordQuerySet["Authorisation"]):
         not those of who filled its post before."""
         unnamed = Q(person=None, post__person=by.person) if by.person else Q(post=by.post)
         own = (Q(person=by.person) | unnamed) if by.person else unnamed
-        waits = Q(proposed_by=by.post, state="proposed")
+        waits = own_of(by, "proposed_by", "proposed_by_person") & Q(state="proposed")
         return self.filter(Q(post__unit__in=Unit.objects.in_charge(by)) | waits | own)
 
     def kept_by(self, by: Actor) -> AuthorisationQuerySet:
@@ -116,8 +116,8 @@ class Authorisation(Record):
 
 class DelegationQuerySet(RecordQuerySet["Delegation"]):
     def visible_to(self, by: Actor) -> DelegationQuerySet:
-        """Those the actor gave or holds in any of its posts, and those from or to a post that it keeps."""
-        mine = itself(by, "giver", "giver_person") | itself(by, "deputy", "deputy_person")
+        """Those that the actor's person gave or held in any post, and those of posts that it keeps."""
+        mine = own_of(by, "giver", "giver_person") | own_of(by, "deputy", "deputy_person")
         kept = Unit.objects.in_charge(by)
         return self.filter(mine | Q(giver__unit__in=kept) | Q(deputy__unit__in=kept))
 

@@ -129,9 +129,8 @@ def copy(ask: OneCopy, by: Actor) -> CopyTold:
 
 def _list_of(row: Copy, by: Actor) -> ListNamed | None:
     """The destruction list on which a copy stands or with which it went."""
-    if row.state not in ("listed", "destroyed"):
-        return None
-    found = Destruction.objects.visible_to(by).filter(lines__copy=row).order_by("-pk").first()
+    states = {"listed": ("proposed", "decided"), "destroyed": ("done",)}.get(row.state, ())
+    found = Destruction.objects.visible_to(by).filter(lines__copy=row, state__in=states).first()
     return ListNamed(str(found.key), found.state, found.done_on) if found else None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from steward.models import (
@@ -40,7 +41,10 @@ def item(copy: Copy) -> dict[str, Any]:
 
 def handover(row: Handover) -> dict[str, Any]:
     posts = {"from_post": called(row.giver), "to_post": called(row.receiver)}
+    vacant = row.state == "open" and row.receiver.person_id is None
+    posts |= {"to_post": f"{called(row.receiver)} ({gettext('vacant')})"} if vacant else {}
     parties = {**posts, "giver": did(row.giver, row.giver_person), "receiver": did(row.receiver, row.answers)}
+    parties |= {"receiver": posts["to_post"]} if vacant else {}
     return {**item(row.copy), **parties, "reason": row.reason}
 
 

@@ -147,7 +147,7 @@ def period(row: Authorisation) -> str:
 def _rights(by: Actor) -> Any:
     whose = ("post", "proposed_by", "confirmed_by")
     return Authorisation.objects.visible_to(by).select_related(
-        "unit", "person", "proposed_by_person", *(f"{one}__unit" for one in whose)
+        "unit", "person", "post__person", "proposed_by_person", *(f"{one}__unit" for one in whose)
     )
 
 
@@ -165,7 +165,8 @@ def _right(row: Authorisation, by: Actor) -> Iterator[Fact]:
     """All that is granted, to whom, for how long, by whom it was proposed:
     what the second person answers for."""
     yield _("Post"), f"{called(row.post)} – {called(row.post.unit)}"
-    yield _("Filled by"), row.person.title if row.person else gettext("vacant")
+    sits = row.post.person if row.state in ("proposed", "in_force") else row.person
+    yield _("Filled by"), sits.title if sits else gettext("vacant")
     yield _("Role"), word_of("role", row.role)
     yield _("Over unit"), called(row.unit)
     yield _("Up to level"), level_called(row.level) or gettext("no protected entry")

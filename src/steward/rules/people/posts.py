@@ -114,6 +114,11 @@ def filling_fits(by: Actor, person: int | None, now: int | None, granted: int, h
     )
 
 
+def offered_fits(person: int | None, offered: int) -> Refusal | None:
+    """Nobody is seated where copies are offered: who comes has no right to them and would hear of them."""
+    return Refusal("office_is_offered", number=offered) if person is not None and offered else None
+
+
 def seated_fits(since: date, day: date, first_one: bool) -> Refusal | None:
     """Who fills a post fills it at once; of the `first_one` ever to do so
     the day may be that of a paper of before.

@@ -31,6 +31,10 @@ WORDS: dict[str, Word] = {
         "This post still holds {number} copies. Each must be handed over and accepted.",
         "Leave the post vacant and let the registry take the copies over first.",
     ),
+    "office_is_offered": Word(
+        "Copies are offered to this post, and nobody has answered: {number}.",
+        "Whoever offered them withdraws that first; in My work they see that the post is vacant.",
+    ),
     "only_in_writing": Word("Authority is delegated only in writing.", "Name the paper: its number and date."),
     "no_delegation": Word("The scheme allows no delegation."),
 }  # fmt: skip # one refusal, one line: code, why, way out

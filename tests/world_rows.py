@@ -194,9 +194,10 @@ def handed(random: Random, copies: list[Copy], posts: list[Post], day: Iterator[
                     copy=copy, giver=copy.keeper, receiver=to, kind=random.choice(("handover", "return"))
                 )
             )
+    then = Random(len(made))  # of its own, so that the worlds of before are drawn as before
     for h in made:
-        h.giver_person = random.choice((h.giver.person, random.choice(posts).person))
-        h.receiver_person = random.choice(posts).person if h.state in ("accepted", "refused") else None
+        h.giver_person = then.choice((h.giver.person, then.choice(posts).person))
+        h.receiver_person = then.choice(posts).person if h.state in ("accepted", "refused") else None
         h.offered_at, h.due_back, h.note = at(next(day)), random.choice((None, next(day))), once()
     store(made)
     return made

@@ -90,8 +90,9 @@ def _issued(random: Random, w: World) -> None:
         for copy in made
         if (state := random.choice(("", "", "open", "accepted", "refused", "withdrawn")))
     ]
+    then = Random(len(went))
     for h in went:
-        h.giver_person = random.choice((h.giver.person, random.choice(w.posts).person))
+        h.giver_person = then.choice((h.giver.person, then.choice(w.posts).person))
     store(went)
     w.copies.extend(made)
     w.handovers.extend(went)
@@ -201,7 +202,7 @@ def _left_behind(random: Random, w: World) -> None:
 def _custody(random: Random, w: World) -> None:
     for loan in w.loans:
         loan.until = TODAY + timedelta(days=random.choice((-9, 0, 1)))
-        if loan.state == "returned" and random.random() < 0.5:
+        if loan.state == "returned" and loan.pk % 2:
             loan.state = "gone"
     store(w.loans)
     answered = [handover for handover in w.handovers if handover.state in ("accepted", "refused")]

@@ -101,6 +101,12 @@ def rights(random: Random, units: list[Unit], posts: list[Post], number: int) ->
     lent = [
         Delegation(giver=one, deputy=other, paper="01/UQ", since=TODAY, until=TODAY) for one, other in pairs
     ]
+    then = Random(number)
+    for row in rows:
+        row.person = then.choice((row.post.person, then.choice(posts).person))
+    for one in lent:
+        one.giver_person = then.choice((one.giver.person, then.choice(posts).person))
+        one.deputy_person = then.choice((one.deputy.person, then.choice(posts).person))
     store(rows + lent)
 
 

@@ -183,9 +183,9 @@ def _confirmed(random: Random, w: World) -> list[Any]:
             second, days = _another(random, w, first), {"proposed_on": TODAY, "answered_on": TODAY}
             made.append(model(state=state, proposed_by=first, confirmed_by=second, **days, **one))
     lists = [one for one, _ in w.destructions if one.state == "refused" and random.random() < 0.7]
-    for one in lists:
+    for n, one in enumerate(lists, start=len(w.copies)):  # keys differ from engine to engine
         one.state, one.done_on = random.choice(("done", "given_up")) if one.decider_id else "given_up", TODAY
-        one.state = "withdrawn" if one.state == "given_up" and one.pk % 2 else one.state
+        one.state = "withdrawn" if one.state == "given_up" and n % 2 else one.state
         one.done_by = random.choice((one.proposer, _another(random, w, one.proposer)))
     return [*cancelled, *rights, *made, *lists]
 
@@ -200,9 +200,9 @@ def _left_behind(random: Random, w: World) -> None:
 
 
 def _custody(random: Random, w: World) -> None:
-    for loan in w.loans:
+    for n, loan in enumerate(w.loans):
         loan.until = TODAY + timedelta(days=random.choice((-9, 0, 1)))
-        if loan.state == "returned" and loan.pk % 2:
+        if loan.state == "returned" and n % 2:
             loan.state = "gone"
     store(w.loans)
     answered = [handover for handover in w.handovers if handover.state in ("accepted", "refused")]

@@ -182,6 +182,7 @@ def test_what_has_a_page_is_found_by_its_words_and_leads_there(cast: Cast) -> No
     page = searched_for(client, "gia tri su dung")
     assert reverse("destruction", args=[listed]) in page and "Destruction list" in page
     assert reverse("destruction", args=[listed]) not in searched_for(signed("outsider"), "gia tri su dung")
+    assert reverse("destruction", args=[listed]) not in searched_for(client, "gia tri khongcotu")
     palette = offered(client, "gia tri su dung")
     assert reverse("destruction", args=[listed]) not in palette
     assert f"{reverse('search')}?q=gia+tri+su+dung" in palette

@@ -108,3 +108,10 @@ def test_copies_of_a_post_that_fell_vacant_wait_for_the_registry_in_one_row(cast
     for one in copies:
         do("copy.take_over", cast.registrar, copy=one, note="khuyết chức danh")
     assert not rows(cast.registrar, "copies_left")
+
+
+def test_a_loan_that_runs_names_who_sits_there_now_to_whom_it_goes_back(cast: Cast) -> None:
+    copy, _ = lent(cast)
+    reseated(cast)
+    told = ask(cast.registrar, "copy", copy=copy)["loan"]
+    assert all(told[one]["person"].startswith("Người Kế Nhiệm") for one in ("lender", "borrower"))
